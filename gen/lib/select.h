@@ -1,0 +1,17 @@
+// One-hot selects: the smallest way to pick one of a few candidates in standard cells (docs/results.md has the measurement).
+#pragma once
+
+#include <vector>
+
+#include "hdl/module.h"
+
+namespace filigree::lib {
+
+/// OR over i of (choose[i] ? candidates[i] : 0). At most one choose bit may be 1; none gives zero. All candidates have one type, which is the result's.
+/// A single candidate is returned as it is.
+hdl::Value select_one_hot(const std::vector<hdl::Value>& choose, const std::vector<hdl::Value>& candidates, hdl::Source source = hdl::Source::here());
+
+/// choose[i] = (value == first + i) for i < count.
+std::vector<hdl::Value> decode(const hdl::Value& value, int first, int count, hdl::Source source = hdl::Source::here());
+
+}  // namespace filigree::lib
