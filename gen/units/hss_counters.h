@@ -1,0 +1,15 @@
+// Activity counters of the core.
+#pragma once
+
+#include "config/hss_config.h"
+#include "hdl/module.h"
+
+namespace filigree::units {
+
+constexpr int kCounterBits = 48;
+
+/// Inputs: clear, busy, issue, row_taken, stall, and with zero gating `active` (one bit per MAC of one array, for each array). Outputs count_* of kCounterBits:
+/// cycles (busy), steps, useful, gated, b_rows, stall. Useful MACs are counted a few cycles after their step.
+hdl::Module hss_counters(const config::HssConfig& cfg);
+
+}  // namespace filigree::units

@@ -1,0 +1,147 @@
+#include "units/hss_layout.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lib/select.h"
+#include "units/hss_lane_group.h"
+#include "units/names.h"
+
+namespace filigree::units {
+
+using config::HssConfig;
+using config::RankSet;
+using hdl::Bus;
+using hdl::Module;
+using hdl::UInt;
+using hdl::Value;
+
+int HssMode::product() const {
+  int product = 1;
+  for (const int value : h) product *= value;
+  return product;
+}
+
+std::vector<HssMode> all_modes(const HssConfig& cfg) {
+  std::vector<HssMode> modes{HssMode{}};
+  for (const RankSet& rank : cfg.ranks) {
+    std::vector<HssMode> longer;
+    for (const HssMode& mode : modes) {
+      for (std::size_t i = 0; i < rank.h.size(); ++i) {
+        HssMode next = mode;
+        next.index.push_back(static_cast<int>(i));
+        next.h.push_back(rank.h[i]);
+        longer.push_back(std::move(next));
+      }
+    }
+    modes = std::move(longer);
+  }
+  return modes;
+}
+
+int packed_position(const HssConfig& cfg, const HssMode& mode, int slot) {
+  int weight = 1;
+  int position = 0;
+  for (int i = cfg.rank_count() - 1; i >= 0; --i) {
+    const auto at = static_cast<std::size_t>(i);
+    const int digit = slot % cfg.ranks[at].h_max();
+    slot /= cfg.ranks[at].h_max();
+    if (digit >= mode.h[at]) return -1;
+    position += digit * weight;
+    weight *= mode.h[at];
+  }
+  return position + slot * weight;  // what is left of the slot is the group
+}
+
+int step_count_bits(const HssConfig& cfg) { return hdl::bits_for(static_cast<unsigned>(cfg.step_max())); }
+
+Module hss_mode(const HssConfig& cfg) {
+  Module m(module_name(cfg.name, "mode"), "Decodes the tile's pattern: one bit per choice of H, and the values one step takes.");
+  m.describe("Combinational. Bits of `mode` are ordered with the innermost rank's H varying fastest.");
+  std::vector<Bus> choose(cfg.ranks.size());
+  for (int i = 0; i < cfg.rank_count(); ++i) {
+    const RankSet& rank = cfg.ranks[static_cast<std::size_t>(i)];
+    if (!rank.has_mode()) continue;
+    const Value index = m.input("mode_" + rank_name(cfg, i), UInt(rank.mode_bits()));
+    m.comment("mode_" + rank_name(cfg, i), fmt::format("H of {}: {}", rank_name(cfg, i), fmt::join(rank.h, ", ")));
+    choose[static_cast<std::size_t>(i)] =
+        m.name("choose_" + rank_name(cfg, i), Bus(lib::decode(index, 0, static_cast<int>(rank.h.size()))));
+  }
+  std::vector<Value> hot, sizes;
+  for (const HssMode& mode : all_modes(cfg)) {
+    Value all;
+    for (std::size_t i = 0; i < cfg.ranks.size(); ++i) {
+      if (!cfg.ranks[i].has_mode()) continue;
+      const Value& bit = choose[i][mode.index[i]];
+      all = all.empty() ? bit : all & bit;
+    }
+    hot.push_back(all.empty() ? m.constant(UInt(1), 1) : all);
+    sizes.push_back(m.constant(UInt(step_count_bits(cfg)), cfg.groups() * mode.product()));
+  }
+  const Bus mode = m.name("mode_hot", Bus(hot));
+  m.outputs("mode", mode);
+  m.output("step_values", lib::select_one_hot({mode.begin(), mode.end()}, sizes));
+  return m;
+}
+
+namespace {
+
+/// Cumulative end of every block slot of the window in `mode`, as packed positions; an unused slot repeats the end before it.
+std::vector<int> dense_ends(const HssConfig& cfg, const HssMode& mode) {
+  const int h0_max = cfg.ranks.back().h_max();
+  std::vector<int> ends;
+  int end = 0;
+  for (int block = 0; block < cfg.slots() / h0_max; ++block) {
+    const int first = packed_position(cfg, mode, block * h0_max);
+    if (first >= 0) end = first + mode.h.back();
+    ends.push_back(end);
+  }
+  return ends;
+}
+
+}  // namespace
+
+Module hss_block_ends(const HssConfig& cfg) {
+  const int count_bits = step_count_bits(cfg);
+  const int blocks = cfg.group_blocks();
+  Module m(module_name(cfg.name, "block_ends"), "Where every block of B ends among the packed values of a step, for dense and compressed B.");
+  m.describe("Combinational. A metadata beat holds, per group, the number of non-zeros and the cumulative end of every block slot within the group.");
+  const std::vector<HssMode> modes = all_modes(cfg);
+  const Bus mode = m.inputs("mode", UInt(1), static_cast<int>(modes.size()));
+  const Value compressed = m.input("compressed", UInt(1));
+  const Value bm = m.input("bm", UInt(cfg.bm_beat_bits()));
+  const Value dense_values = m.input("dense_values", UInt(count_bits));
+
+  m.section("Positions of the groups' first values");
+  std::vector<Value> starts;
+  Value total = m.constant(UInt(count_bits), 0);
+  const int set_bits = (blocks + 1) * cfg.end_bits();
+  for (int p = 0; p < cfg.groups(); ++p) {
+    starts.push_back(total);
+    const Value nonzeros = bm.slice(p * set_bits, cfg.end_bits());
+    total = p == 0 ? nonzeros.resize(count_bits) : m.name(fmt::format("start_{}", p + 1), (total + nonzeros).resize(count_bits));
+    if (p == 0 && cfg.groups() > 1) total = m.name("start_1", total);
+  }
+
+  m.section("Block ends");
+  std::vector<std::vector<int>> dense;
+  for (const HssMode& choice : modes) dense.push_back(dense_ends(cfg, choice));
+  std::vector<Value> ends;
+  for (int p = 0; p < cfg.groups(); ++p) {
+    for (int i = 0; i < blocks; ++i) {
+      const auto block = static_cast<std::size_t>(p * blocks + i);
+      std::vector<Value> constants;
+      for (std::size_t choice = 0; choice < modes.size(); ++choice) constants.push_back(m.constant(UInt(count_bits), dense[choice][block]));
+      const Value when_dense = m.name(fmt::format("dense_end_{}", block), lib::select_one_hot({mode.begin(), mode.end()}, constants));
+      const Value end = bm.slice(p * set_bits + (i + 1) * cfg.end_bits(), cfg.end_bits());
+      const Value when_compressed = p == 0 ? end.resize(count_bits) : (starts[static_cast<std::size_t>(p)] + end).resize(count_bits);
+      ends.push_back(hdl::mux(compressed, when_compressed, when_dense));
+    }
+  }
+  m.output("step_values", hdl::mux(compressed, total, dense_values));
+  m.outputs("block_end", Bus(ends));
+  return m;
+}
+
+}  // namespace filigree::units

@@ -1,0 +1,27 @@
+// Command sequencer: walks a tile's K-steps and columns and decides, cycle by cycle, whether the next step is issued.
+#pragma once
+
+#include "config/hss_config.h"
+#include "hdl/module.h"
+
+namespace filigree::units {
+
+/// Width of the `steps` field of a command.
+constexpr int kStepCountBits = 16;
+
+/// One field of a command, LSB first in this order: mode_rank<r> (outermost first, only ranks with more than one H), steps, columns, rows, compressed (only with
+/// compressed_b), accumulate, drain.
+struct CommandField {
+  std::string name;
+  int lsb = 0;
+  int width = 0;
+};
+std::vector<CommandField> command_fields(const config::HssConfig& cfg);
+int command_bits(const config::HssConfig& cfg);
+
+/// Ports: stream `cmd` in; window_valid, weights_full, drain_pending, drained (columns already read out) in;
+/// start (a legal command was taken), rows, mode_rank<r>, compressed, running; issue and what goes with it: issue_first (first column of a K-step),
+/// issue_accumulate, issue_last (last step of the tile), issue_drain (last step of a tile whose results are to be sent), column, columns; stall; bad_command.
+hdl::Module hss_sequencer(const config::HssConfig& cfg);
+
+}  // namespace filigree::units
