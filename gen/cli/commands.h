@@ -1,0 +1,20 @@
+// The commands of `filigree`. Each function adds one to the parser; its work is done when the parser meets it.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace filigree::cli {
+
+void add_presets(CLI::App& app);
+void add_generate(CLI::App& app);
+void add_synth(CLI::App& app);
+void add_import(CLI::App& app);
+void add_prune(CLI::App& app);
+void add_run(CLI::App& app);
+void add_estimate(CLI::App& app);
+
+/// The argument CONFIG and the option --json, alike everywhere.
+void add_config_argument(CLI::App& command, std::string& config);
+void add_json_option(CLI::App& command, std::string& file);
+
+}  // namespace filigree::cli

@@ -1,0 +1,85 @@
+#include "cli/manifest.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/stream_fields.h"
+#include "config/hss_toml.h"
+
+namespace filigree::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json port_json(const hdl::Port& port) {
+  return {{"name", port.name}, {"direction", port.is_input ? "input" : "output"}, {"width", port.type.width}, {"signed", port.type.is_signed}};
+}
+
+Json field_json(const Field& field) {
+  Json repeats = Json::array();
+  for (const Repeat& repeat : field.repeats) repeats.push_back({{"index", repeat.index}, {"count", repeat.count}, {"stride", repeat.stride}});
+  Json json = {{"name", field.name}, {"lsb", field.lsb}, {"width", field.width}, {"signed", field.is_signed}};
+  if (!repeats.empty()) json["repeats"] = repeats;
+  json["meaning"] = field.meaning;
+  return json;
+}
+
+Json stream_json(const Stream& stream) {
+  Json json = {{"name", stream.name}, {"direction", stream.into_core ? "input" : "output"}, {"width", stream.width}, {"beats", stream.beats}};
+  if (!stream.last.empty()) json["last"] = stream.last;
+  json["fields"] = Json::array();
+  for (const Field& field : stream.fields) json["fields"].push_back(field_json(field));
+  return json;
+}
+
+Json geometry_json(const config::HssConfig& config) {
+  Json ranks = Json::array();
+  for (const config::RankSet& rank : config.ranks) ranks.push_back({{"g", rank.g}, {"h", rank.h}});
+  return {{"ranks", ranks},
+          {"lanes", config.lanes},
+          {"rows", config.rows},
+          {"arrays", config.arrays},
+          {"columns", config.columns},
+          {"a_bits", config.a_bits},
+          {"b_bits", config.b_bits},
+          {"b_signed", config.b_signed},
+          {"acc_bits", config.acc_bits},
+          {"row_values", config.row_values},
+          {"compressed_b", config.compressed_b},
+          {"zero_gating", config.zero_gating},
+          {"macs", config.macs()},
+          {"groups", config.groups()},
+          {"step_min", config.step_min()},
+          {"step_max", config.step_max()},
+          {"window_slots", config.slots()}};
+}
+
+}  // namespace
+
+std::string manifest_json(const config::HssConfig& config, const Emission& emission, const std::vector<std::string>& files) {
+  Json json = {{"generator", "filigree"},  {"version", FILIGREE_VERSION}, {"configuration", config.name},
+               {"kind", config::kHssKind}, {"summary", config.summary},   {"top", emission.top}};
+  json["geometry"] = geometry_json(config);
+  json["ports"] = Json::array();
+  for (const hdl::Port& port : emission.ports) json["ports"].push_back(port_json(port));
+  json["streams"] = Json::array();
+  for (const Stream& stream : core_streams(config)) json["streams"].push_back(stream_json(stream));
+  json["files"] = files;
+  return json.dump(2) + "\n";
+}
+
+std::string fusesoc_core(const config::HssConfig& config, const Emission& emission) {
+  std::string text = "CAPI=2:\n";
+  text += fmt::format("name: filigree:accelerators:{}:{}\n", config.name, FILIGREE_VERSION);
+  text += fmt::format("description: {}\n", Json(config.summary).dump());
+  text += "filesets:\n  rtl:\n    files:\n";
+  for (const hdl::File& file : emission.files) text += fmt::format("      - rtl/{}\n", file.name);
+  text += "    file_type: verilogSource-2005\n";
+  text += fmt::format("targets:\n  default:\n    filesets: [rtl]\n    toplevel: {}\n", emission.top);
+  text += fmt::format(
+      "  lint:\n    filesets: [rtl]\n    toplevel: {}\n    default_tool: verilator\n    tools:\n      verilator:\n        mode: lint-only\n        verilator_options: [-Wall]\n",
+      emission.top);
+  return text;
+}
+
+}  // namespace filigree::cli

@@ -1,0 +1,18 @@
+// manifest.json and the FuseSoC description of an output folder.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/emission.h"
+#include "config/hss_config.h"
+
+namespace filigree::cli {
+
+/// `files`: every file of the folder besides the manifest itself, with forward slashes.
+std::string manifest_json(const config::HssConfig& config, const Emission& emission, const std::vector<std::string>& files);
+
+/// CAPI=2 core file with the Verilog as its one file set.
+std::string fusesoc_core(const config::HssConfig& config, const Emission& emission);
+
+}  // namespace filigree::cli

@@ -1,0 +1,110 @@
+// filigree synth: area by component group, in gate equivalents.
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/area_flow.h"
+#include "cli/commands.h"
+#include "cli/emission.h"
+#include "cli/process.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+#include "config/preset.h"
+#include "units/names.h"
+
+namespace filigree::cli {
+namespace {
+
+/// GE per bit of a small 1R1W RAM: the 2 KB register file of the 2022 Sparseloop artifact, 23384 um2 at 45 nm, over a NAND2 of 0.798 um2.
+constexpr double kRamGePerBit = 23384.0 / (2048 * 8) / 0.798;
+
+struct Options {
+  std::string config;
+  std::string keep;
+  std::string json;
+};
+
+/// The part of a module's name that the configuration does not give: "highlight_s_row" -> "row".
+std::string group_name(const config::HssConfig& config, const std::string& module) {
+  const std::string prefix = units::module_name(config.name, "");
+  return module.starts_with(prefix) ? module.substr(prefix.size()) : module;
+}
+
+double rounded(double value) { return static_cast<double>(static_cast<long long>(value * 10 + 0.5)) / 10; }
+
+void report_core(Report& report, const config::HssConfig& config, const Area& core) {
+  std::vector<std::pair<std::string, GroupArea>> groups;
+  for (const auto& [module, group] : core.groups) groups.emplace_back(group_name(config, module), group);
+  std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.second.ge > b.second.ge; });
+
+  const double macs = config.macs();
+  const double ram_bits = static_cast<double>(config.total_rows()) * config.columns * config.acc_bits;
+  const double ram_ge = ram_bits * kRamGePerBit;
+  Table table({"group", "instances", "flops", "GE each", "GE", "share"});
+  auto& figures = report.figures();
+  figures = {
+      {"name", config.name}, {"macs", config.macs()}, {"ge", rounded(core.ge)}, {"ge_per_mac", rounded(core.ge / macs)}, {"flops", core.flops}};
+  figures["groups"] = nlohmann::ordered_json::object();
+  for (const auto& [name, group] : groups) {
+    table.add_row({name, fmt::format("{}", group.instances), fmt::format("{}", group.flops),
+                   fmt::format("{:.1f}", group.ge / static_cast<double>(group.instances)), fmt::format("{:.0f}", group.ge),
+                   percent(group.ge / core.ge)});
+    figures["groups"][name] = rounded(group.ge);
+  }
+  table.add_rule();
+  table.add_row({"logic", "", fmt::format("{}", core.flops), "", fmt::format("{:.0f}", core.ge), percent(1)});
+  table.add_row({"accumulator RAM (model)", fmt::format("{}", config.arrays), "", fmt::format("{:.1f}", ram_ge / config.arrays),
+                 fmt::format("{:.0f}", ram_ge), ""});
+  table.add_row({"logic and RAM", "", "", "", fmt::format("{:.0f}", core.ge + ram_ge), ""});
+  figures["ram_bits"] = ram_bits;
+  figures["ge_with_ram"] = rounded(core.ge + ram_ge);
+  report.add(table);
+  report.add_line(
+      fmt::format("\n{}: {} MACs, {:.1f} GE per MAC, {:.1f} with RAM", config.name, config.macs(), core.ge / macs, (core.ge + ram_ge) / macs));
+}
+
+void report_row(Report& report, const config::HssConfig& config, const Area& row) {
+  const double per_mac = row.ge / config.lanes;
+  report.figures()["row"] = {{"ge", rounded(row.ge)}, {"flops", row.flops}, {"ge_per_mac", rounded(per_mac)}};
+  report.add_line(fmt::format("one row of {} MACs, flattened: {:.1f} GE, {:.1f} GE per MAC, {} flops", config.lanes, row.ge, per_mac, row.flops));
+}
+
+void synth(const Options& options) {
+  const config::HssConfig config = config::load(options.config);
+  require_tool("yosys");
+  Report report(options.json);
+  std::optional<OutputFolder> keep;
+  if (!options.keep.empty()) keep.emplace(options.keep);
+  Progress progress(fmt::format("synthesising one row of {}", config.name));
+  const Area row = measure_area(emit_row(config), true);
+  const Emission emission = emit_core(config);
+  progress.show(fmt::format("synthesising {}", config.name));
+  const Area core = measure_area(emission, false);
+  if (keep) {
+    for (const auto& path : write_for_synthesis(emission, keep->working_path())) keep->add(path.filename().string());
+    nlohmann::ordered_json manifest = {{"generator", "filigree"}, {"top", emission.top}, {"files", keep->files()}};
+    keep->write("manifest.json", manifest.dump(2) + "\n");
+    keep->commit();
+  }
+  report_core(report, config, core);
+  report_row(report, config, row);
+  report.commit();
+}
+
+}  // namespace
+
+void add_synth(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("synth", "Measure the area by component group with yosys, in gate equivalents");
+  add_config_argument(*command, options->config);
+  command->add_option("--keep", options->keep, "Keep the Verilog as synthesised, RAMs as black boxes, in this folder")->type_name("DIR");
+  add_json_option(*command, options->json);
+  command->callback([options] { synth(*options); });
+}
+
+}  // namespace filigree::cli
