@@ -1,0 +1,41 @@
+// Packs a job tile by tile, just ahead of the streams that send it, so that a large job is never in memory as a whole.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "bench/sequence.h"
+#include "bench/beat.h"
+#include "format/job.h"
+
+namespace filigree::system {
+
+/// Called with every tile before it is sent: where a test spoils one.
+using TileHook = std::function<void(std::size_t index, format::Tile& tile)>;
+
+enum class TileStream { kCmd, kA, kB, kBm };
+
+class TileFeed {
+ public:
+  /// `job` must outlive the sequences made here.
+  TileFeed(const format::Job& job, TileHook hook) : job_(job), hook_(std::move(hook)) {}
+
+  /// The beats of one stream, all tiles in order. Each stream once.
+  static bench::Sequence<bench::Beat> sequence(const std::shared_ptr<TileFeed>& feed, TileStream stream);
+
+ private:
+  std::optional<bench::Beat> next(TileStream stream);
+  void pack_next();
+
+  const format::Job& job_;
+  TileHook hook_;
+  std::size_t packed_ = 0;
+  std::deque<bench::Beat> queues_[4];
+};
+
+/// The same bits on the other side of the interface between software and bench.
+bench::Beat to_bench(const format::Beat& beat);
+
+}  // namespace filigree::system

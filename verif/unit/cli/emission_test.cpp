@@ -1,0 +1,119 @@
+// What is emitted for every preset: the same text on every run, readable, and the text that rtl/golden shows.
+#include "cli/emission.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+
+#include "cli/stream_fields.h"
+#include "config/preset.h"
+#include "hdl/design.h"
+#include "lib/prim_text.h"
+#include "system/geometry_of.h"
+#include "units/hss_core.h"
+
+namespace fs = std::filesystem;
+
+namespace filigree::cli {
+namespace {
+
+using ::testing::IsEmpty;
+
+constexpr int kMaxLines = 400;
+
+std::vector<std::string> preset_names() {
+  std::vector<std::string> names;
+  for (const config::Preset& preset : config::presets()) names.emplace_back(preset.name);
+  return names;
+}
+
+std::map<std::string, std::string> emitted_files(const Emission& emission) {
+  const auto prims = lib::prim_files();
+  std::map<std::string, std::string> files;
+  for (const hdl::File& file : emission.files) {
+    const bool is_prim = std::any_of(prims.begin(), prims.end(), [&](const lib::PrimFile& prim) { return prim.name == file.name; });
+    if (!is_prim) files[file.name] = file.text;
+  }
+  return files;
+}
+
+class EveryPreset : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(EveryPreset, IsTheSameOnEveryRun) {
+  const config::HssConfig config = config::load(GetParam());
+  const Emission first = emit_core(config);
+  const Emission second = emit_core(config);
+  EXPECT_EQ(emitted_files(first), emitted_files(second));
+  EXPECT_EQ(first.ports_header, second.ports_header);
+}
+
+TEST_P(EveryPreset, HasNoLongFile) {
+  for (const auto& [name, text] : emitted_files(emit_core(config::load(GetParam())))) {
+    EXPECT_LE(std::count(text.begin(), text.end(), '\n'), kMaxLines) << name;
+  }
+}
+
+TEST_P(EveryPreset, NamesEveryValueThatIsUsedTwice) {
+  const hdl::Design design(units::hss_core(config::load(GetParam())));
+  EXPECT_THAT(design.unnamed_shared_values(), IsEmpty());
+}
+
+TEST_P(EveryPreset, DescribesItsStreamsAsTheFormatsDo) {
+  const config::HssConfig config = config::load(GetParam());
+  const format::Geometry geometry = system::geometry_of(config);
+  const std::map<std::string, int> widths = {
+      {"cmd", geometry.cmd_width()}, {"a", geometry.a_width()}, {"b", geometry.b_width()}, {"bm", geometry.bm_width()}, {"c", geometry.c_width()}};
+  const Emission emission = emit_core(config);
+  for (const Stream& stream : core_streams(config)) {
+    SCOPED_TRACE(stream.name);
+    EXPECT_EQ(stream.width, widths.at(stream.name));
+    int end = 0;
+    for (const Field& field : stream.fields) end = std::max(end, field.end());
+    EXPECT_EQ(end, stream.width) << "the fields fill the beat";
+    const auto port =
+        std::find_if(emission.ports.begin(), emission.ports.end(), [&](const hdl::Port& p) { return p.name == stream.name + "_tdata"; });
+    ASSERT_NE(port, emission.ports.end());
+    EXPECT_EQ(port->type.width, stream.width);
+    EXPECT_EQ(port->is_input, stream.into_core);
+    const bool has_last =
+        std::any_of(emission.ports.begin(), emission.ports.end(), [&](const hdl::Port& p) { return p.name == stream.name + "_tlast"; });
+    EXPECT_EQ(has_last, !stream.last.empty());
+  }
+}
+
+std::string identifier(const ::testing::TestParamInfo<std::string>& info) {
+  std::string name = info.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Emission, EveryPreset, ::testing::ValuesIn(preset_names()), identifier);
+
+class GoldenVerilog : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(GoldenVerilog, IsWhatIsEmitted) {
+  const fs::path folder = fs::path(FILIGREE_SOURCE_DIR) / "rtl" / "golden" / GetParam();
+  std::map<std::string, std::string> golden;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    std::ostringstream text;
+    text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+    golden[entry.path().filename().string()] = text.str();
+  }
+  for (const auto& [name, text] : emitted_files(emit_core(config::load(GetParam()), false))) {
+    EXPECT_EQ(golden[name], text) << name << ": rewrite rtl/golden with 'make golden' if the change is meant";
+    golden.erase(name);
+  }
+  for (const auto& [name, text] : golden) ADD_FAILURE() << name << " is no longer emitted: 'make golden'";
+}
+
+INSTANTIATE_TEST_SUITE_P(Small, GoldenVerilog, ::testing::Values("highlight-s", "tc-s", "stc-s"), identifier);
+
+}  // namespace
+}  // namespace filigree::cli

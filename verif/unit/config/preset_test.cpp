@@ -1,0 +1,82 @@
+// The presets: complete, legal, of the promised size, and in the one layout that the writer gives.
+#include "config/preset.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/config_error.h"
+#include "config/hss_toml.h"
+
+namespace filigree::config {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+TEST(Preset, AreListedInTheOrderOfTheDocumentation) {
+  std::vector<std::string> names;
+  for (const Preset& preset : presets()) names.emplace_back(preset.name);
+  EXPECT_THAT(names, ElementsAre("tc", "stc", "stc-flex", "s16", "vegeta-m4", "vegeta-m8", "highlight", "ss", "highlight-s", "tc-s", "stc-s"));
+}
+
+TEST(Preset, AreLegalAndOfThePromisedSize) {
+  for (const Preset& preset : presets()) {
+    SCOPED_TRACE(preset.name);
+    const HssConfig config = load(std::string(preset.name));
+    EXPECT_EQ(config.name, preset.name);
+    EXPECT_FALSE(config.summary.empty());
+    EXPECT_EQ(config.macs(), preset.name.ends_with("-s") ? 16 : 1024);
+    EXPECT_GE(config.row_values, config.step_max()) << "one step per cycle needs a row at least as wide as the widest step";
+  }
+}
+
+TEST(Preset, OpenWithACommentAndContinueAsTheWriterWrites) {
+  for (const Preset& preset : presets()) {
+    SCOPED_TRACE(preset.name);
+    const std::string text(preset.text);
+    EXPECT_THAT(text, StartsWith("# "));
+    EXPECT_THAT(text, EndsWith("\n" + to_toml(load(std::string(preset.name)))));
+  }
+}
+
+TEST(Preset, RunDenseAtFullSpeed) {
+  for (const Preset& preset : presets()) {
+    SCOPED_TRACE(preset.name);
+    for (const RankSet& rank : load(std::string(preset.name)).ranks) EXPECT_EQ(rank.h.front(), rank.g);
+  }
+}
+
+TEST(Preset, LoadReadsAFile) {
+  const std::filesystem::path path = std::filesystem::temp_directory_path() / "filigree_preset_test.toml";
+  HssConfig config = load("tc-s");
+  config.name = "mine";
+  std::ofstream(path) << to_toml(config);
+  EXPECT_EQ(load(path.string()), config);
+  std::filesystem::remove(path);
+}
+
+std::string problem(const std::string& name) {
+  try {
+    load(name);
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Preset, AnUnknownNameIsAnsweredWithTheNearest) {
+  EXPECT_THAT(problem("higlight"), AllOf(StartsWith("higlight: neither a preset nor a file"), HasSubstr("such as highlight, ")));
+}
+
+TEST(Preset, AFolderIsNotAConfiguration) { EXPECT_THAT(problem("/"), HasSubstr("/: a folder, accepted: a TOML file")); }
+
+}  // namespace
+}  // namespace filigree::config
