@@ -51,31 +51,47 @@ void ModulePrinter::print_instance(int index) {
   for (std::size_t p = 0; p < instance.outputs.size(); ++p) {
     if (!instance.child->ports[p].is_input) declare_output(index, static_cast<int>(p));
   }
-  const Doc line = Doc::join({head(*instance.child), Doc::text(fmt::format(" {} (", instance.name))});
-  out_.lines(lay_out(line, 2, kLineLimit), comment_of(instance.source));
-  print_connections(index);
-  out_.line("  );");
+  const std::vector<Connection> ends = connections(index);
+  const Doc open = Doc::join({head(*instance.child), Doc::text(fmt::format(" {} (", instance.name))});
+  if (const Doc one = on_one_line(open, ends); one.flat_width() + 2 <= kLineLimit) {
+    out_.lines(lay_out(one, 2, kLineLimit), comment_of(instance.source));
+  } else {
+    out_.lines(lay_out(open, 2, kLineLimit), comment_of(instance.source));
+    print_connections(ends);
+    out_.line("  );");
+  }
   out_.blank();
 }
 
-void ModulePrinter::print_connections(int index) {
+std::vector<ModulePrinter::Connection> ModulePrinter::connections(int index) {
   const InstanceInfo& instance = body_.instances[static_cast<std::size_t>(index)];
-  struct Row {
-    std::string port;
-    Doc value;
-  };
-  std::vector<Row> rows;
-  if (instance.child->clocked) rows.push_back({"clk", Doc::text("clk")});
-  if (instance.child->resettable) rows.push_back({"rst_n", Doc::text("rst_n")});
+  std::vector<Connection> ends;
+  if (instance.child->clocked) ends.push_back({"clk", Doc::text("clk")});
+  if (instance.child->resettable) ends.push_back({"rst_n", Doc::text("rst_n")});
   for (std::size_t p = 0; p < instance.inputs.size(); ++p) {
     const PortInfo& port = instance.child->ports[p];
-    rows.push_back({port.name, port.is_input ? expressions_.whole(instance.inputs[p]) : Doc::text(names_.output_wire(index, static_cast<int>(p)))});
+    ends.push_back({port.name, port.is_input ? expressions_.whole(instance.inputs[p]) : Doc::text(names_.output_wire(index, static_cast<int>(p)))});
   }
+  return ends;
+}
+
+Doc ModulePrinter::on_one_line(const Doc& open, const std::vector<Connection>& ends) {
+  std::vector<Doc> parts{open};
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    parts.push_back(Doc::text(fmt::format("{}.{}(", i > 0 ? ", " : "", ends[i].port)));
+    parts.push_back(ends[i].value);
+    parts.push_back(Doc::text(")"));
+  }
+  parts.push_back(Doc::text(");"));
+  return Doc::join(std::move(parts));
+}
+
+void ModulePrinter::print_connections(const std::vector<Connection>& ends) {
   std::size_t widest = 0;
-  for (const Row& row : rows) widest = std::max(widest, row.port.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Doc line = Doc::join({Doc::text(fmt::format(".{:<{}} (", rows[i].port, widest)), std::move(rows[i].value),
-                                Doc::text(i + 1 < rows.size() ? ")," : ")")});
+  for (const Connection& end : ends) widest = std::max(widest, end.port.size());
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    const Doc line =
+        Doc::join({Doc::text(fmt::format(".{:<{}} (", ends[i].port, widest)), ends[i].value, Doc::text(i + 1 < ends.size() ? ")," : ")")});
     out_.lines(lay_out(line, 4, kLineLimit), "");
   }
 }

@@ -26,6 +26,12 @@ class ModulePrinter {
     int key;
   };
 
+  /// A port of an instance and what is connected to it.
+  struct Connection {
+    std::string port;
+    Doc value;
+  };
+
   void print_header();
   void print_ports();
   std::vector<Item> items() const;
@@ -37,7 +43,9 @@ class ModulePrinter {
   void print_register(int id);
   void print_memory(const MemoryInfo& memory);
   void print_instance(int index);
-  void print_connections(int index);
+  std::vector<Connection> connections(int index);
+  static Doc on_one_line(const Doc& open, const std::vector<Connection>& ends);
+  void print_connections(const std::vector<Connection>& ends);
   void declare_output(int index, int port);
   void print_memory_accesses();
   void print_group(const RegisterGroup& group);

@@ -2,27 +2,96 @@
 
 #include <fmt/format.h>
 
-#include "lib/compressor.h"
+#include <algorithm>
 
 namespace filigree::lib {
 namespace {
 
 using hdl::Module;
 using hdl::Type;
+using hdl::UInt;
 using hdl::Value;
 
-/// A sign bit has weight -2^(n-1). A negative partial product -p is (1 - p) - 1: its inverse, and -1 in the constant.
-void add_baugh_wooley(Module& m, const Value& a, const Value& b, BitColumns& columns) {
-  for (int i = 0; i < a.width(); ++i) {
-    for (int j = 0; j < b.width(); ++j) {
-      const bool a_sign = a.is_signed() && i == a.width() - 1;
-      const bool b_sign = b.is_signed() && j == b.width() - 1;
-      const Value bit = a.bit(i) & b.bit(j);
-      const bool negative = a_sign != b_sign;
-      columns.add(i + j, m.name(fmt::format("p_{}_{}", i, j), negative ? !bit : bit));
-      if (negative) columns.add_constant(-(1LL << (i + j)));
+/// Partial products as words of the product's width, and one constant that corrects for all inverted sign bits.
+class PartialProducts {
+ public:
+  PartialProducts(Module& m, int width) : m_(m), width_(width) {}
+
+  int width() const { return width_; }
+
+  /// Adds `bits` at place `lsb`, with `plus` (may be empty) in the free place `plus_at` below. Bits beyond the product's width are dropped.
+  void add(const Value& bits, int lsb, const Value& plus = {}, int plus_at = 0) {
+    std::vector<Value> parts;
+    const int used = std::min(bits.width(), width_ - lsb);
+    if (plus.empty()) {
+      zeros(parts, lsb);
+    } else {
+      zeros(parts, plus_at);
+      parts.push_back(plus);
+      zeros(parts, lsb - plus_at - 1);
     }
+    parts.push_back(bits.slice(0, used));
+    zeros(parts, width_ - lsb - used);
+    name(hdl::concat(parts));
   }
+  /// Modulo 2^width.
+  void correct(long long value) { correction_ += static_cast<unsigned long long>(value); }
+  /// Adds the correction and a bit at `place` (may be empty), in one word if they do not meet.
+  void finish(const Value& bit, int place) {
+    const auto constant_bit = [this](int i) { return ((correction_ >> i) & 1U) != 0; };
+    const bool meet = !bit.empty() && constant_bit(place);
+    if (meet) add(bit, place);
+    const bool with_bit = !bit.empty() && !meet;
+    std::vector<Value> parts;
+    if (with_bit) {
+      constant(parts, 0, place);
+      parts.push_back(bit);
+      constant(parts, place + 1, width_ - place - 1);
+    } else {
+      constant(parts, 0, width_);
+    }
+    name(hdl::concat(parts));
+  }
+
+  /// One sum of all words: synthesis makes it one compressor tree, the smallest adder there is, and a simulator a few additions. The sparse last word comes
+  /// early, where it meets the fewest bits.
+  Value sum() const {
+    std::vector<Value> words = words_;
+    if (words.size() > 3) std::rotate(words.begin() + 2, words.end() - 1, words.end());
+    Value sum = words.front();
+    for (std::size_t i = 1; i < words.size(); ++i) sum = (sum + words[i]).resize(width_);
+    return sum;
+  }
+
+ private:
+  void zeros(std::vector<Value>& parts, int count) const {
+    if (count > 0) parts.push_back(m_.constant(UInt(count), 0));
+  }
+  void constant(std::vector<Value>& parts, int lsb, int count) const {
+    if (count > 0) parts.push_back(m_.constant(UInt(count), static_cast<long long>((correction_ >> lsb) & ((1ULL << count) - 1))));
+  }
+  void name(const Value& word) { words_.push_back(m_.name(fmt::format("row_{}", words_.size()), word)); }
+
+  Module& m_;
+  int width_;
+  std::vector<Value> words_;
+  unsigned long long correction_ = 0;
+};
+
+/// A sign bit has weight -2^(n-1). A negative partial product -p is (1 - p) - 1: its inverse, and -1 in the constant.
+void add_baugh_wooley(const Value& a, const Value& b, PartialProducts& rows) {
+  const int top = b.width() - 1;
+  for (int i = 0; i < a.width(); ++i) {
+    const Value product = hdl::replicate(a.bit(i), b.width()) & b.as_unsigned();
+    const bool low_negative = a.is_signed() && i == a.width() - 1;
+    const bool top_negative = low_negative != b.is_signed();
+    const Value low = product.slice(0, top);
+    const Value high = product.bit(top);
+    rows.add(hdl::concat({low_negative ? ~low : low, top_negative ? ~high : high}), i);
+    if (low_negative) rows.correct(-(((1LL << top) - 1) << i));
+    if (top_negative) rows.correct(-(1LL << (i + top)));
+  }
+  rows.finish({}, 0);
 }
 
 /// One radix-4 digit of a: -2h + m + l of the bits around place 2r.
@@ -43,34 +112,42 @@ Digit booth_digit(Module& m, const Value& a, int r) {
   const bool repeats = a.is_signed() && 2 * r + 1 >= a.width();  // high is middle again: digit 0 or -1, or 0 or +1
   if (repeats || middle.empty()) return digit;
   const Value turn = high.empty() ? middle : high ^ middle;
-  digit.two = m.name("two" + place, turn & !digit.one);
+  digit.two = m.name("two" + place, turn & ~digit.one);
   return digit;
 }
 
-/// Row r is digit * b, 4^r: the bits of |digit| * b, inverted when the digit is negative, plus 1 then. The sign bit is kept as its inverse with -1 in the constant.
-void add_booth_row(Module& m, const Value& b, int r, const Digit& digit, BitColumns& columns) {
+/// Row r is digit * b * 4^r: the bits of |digit| * b, inverted when the digit is negative, plus 1 then. A row's sign bit is kept as its inverse, with -1 in the
+/// constant.
+void add_booth(Module& m, const Value& a, const Value& b, PartialProducts& rows) {
   const int n = b.width();
-  const auto b_bit = [&](int i) { return i >= 0 && i < n ? b.bit(i) : i == n && b.is_signed() ? b.bit(n - 1) : Value{}; };
-  const int top = b.is_signed() ? n : n + 1;
-  for (int j = 0; j <= top; ++j) {
-    const Value same = b_bit(j);
-    const Value below = b_bit(j - 1);
-    Value bit;
-    if (!same.empty()) bit = digit.one & same;
-    if (!below.empty() && !digit.two.empty()) bit = bit.empty() ? digit.two & below : bit | (digit.two & below);
-    if (j == 0) {
-      // (x ^ negative) + negative = x + 2 (negative & !x): the +1 of the complement costs one gate instead of an adder.
-      const Value x = m.name(fmt::format("p_{}_0", r), bit);
-      columns.add(2 * r, x);
-      if (!digit.negative.empty()) columns.add(2 * r + 1, m.name(fmt::format("plus_{}", r), digit.negative & !x));
-      continue;
+  const int digits = a.is_signed() ? (a.width() + 1) / 2 : a.width() / 2 + 1;
+  const Value once = m.name("once", hdl::concat({b.as_unsigned(), b.is_signed() ? b.bit(n - 1) : m.constant(UInt(1), 0)}));
+  const Value twice = m.name("twice", hdl::concat({m.constant(UInt(1), 0), b.as_unsigned()}));
+  Value plus;  // of the row before
+  int plus_at = 0;
+  for (int r = 0; r < digits; ++r) {
+    const Digit digit = booth_digit(m, a, r);
+    Value product = hdl::replicate(digit.one, n + 1) & once;
+    if (!digit.two.empty()) product = product | (hdl::replicate(digit.two, n + 1) & twice);
+    const bool has_sign = b.is_signed() || !digit.negative.empty();
+    if (digit.negative.empty()) {
+      if (b.is_signed()) product = hdl::concat({product.slice(0, n), ~product.bit(n)});
+      rows.add(product, 2 * r, plus, plus_at);
+      plus = {};
+    } else {
+      const Value times = m.name(fmt::format("times_{}", r), product);
+      // (x ^ negative) + negative = x + 2 (negative & ~x): the +1 of the complement costs one gate instead of an adder.
+      const int plain = b.is_signed() ? n - 1 : n;
+      const Value middle = times.slice(1, plain) ^ hdl::replicate(digit.negative, plain);
+      const Value sign = b.is_signed() ? times.bit(n) ^ digit.negative : digit.negative;
+      const Value inverted = hdl::concat({times.bit(0), middle, ~sign});
+      rows.add(inverted, 2 * r, plus, plus_at);
+      plus = m.name(fmt::format("plus_{}", r), digit.negative & ~times.bit(0));
+      plus_at = 2 * r + 1;
     }
-    if (!digit.negative.empty()) bit = bit.empty() ? digit.negative : bit ^ digit.negative;
-    if (bit.empty()) continue;
-    const bool sign = j == top && (b.is_signed() || !digit.negative.empty());
-    columns.add(2 * r + j, m.name(fmt::format("p_{}_{}", r, j), sign ? !bit : bit));
-    if (sign) columns.add_constant(-(1LL << (2 * r + j)));
+    if (has_sign) rows.correct(-(1LL << (2 * r + (b.is_signed() ? n : n + 1))));
   }
+  rows.finish(plus, plus_at);
 }
 
 }  // namespace
@@ -91,15 +168,13 @@ Module multiplier(const std::string& name, Type a_type, Type b_type, MultiplierC
   const Value b = m.input("b", b_type);
 
   m.section("Partial products");
-  BitColumns columns(a_type.width + b_type.width);
+  PartialProducts rows(m, a_type.width + b_type.width);
   if (booth) {
-    const int digits = a_type.is_signed ? (a_type.width + 1) / 2 : a_type.width / 2 + 1;
-    for (int r = 0; r < digits; ++r) add_booth_row(m, b, r, booth_digit(m, a, r), columns);
+    add_booth(m, a, b, rows);
   } else {
-    add_baugh_wooley(m, a, b, columns);
+    add_baugh_wooley(a, b, rows);
   }
-  m.section("Column compression: s sums, c carries, h half sums, numbered by column");
-  const Value sum = columns.sum(m, "");
+  const Value sum = rows.sum();
   m.output("product", a_type.is_signed || b_type.is_signed ? sum.as_signed() : sum);
   return m;
 }

@@ -1,5 +1,7 @@
 #include "lib/select.h"
 
+#include <bit>
+
 namespace filigree::lib {
 
 using hdl::Value;
@@ -15,6 +17,42 @@ Value select_one_hot(const std::vector<Value>& choose, const std::vector<Value>&
     any = any.empty() ? masked : any | masked;
   }
   return type.is_signed ? any.as_signed(source) : any;
+}
+
+namespace {
+
+/// The fewest bits in which `value` differs from all others of first .. first + count - 1.
+unsigned telling_bits(int width, unsigned value, unsigned first, unsigned count) {
+  unsigned best = (1U << width) - 1;
+  for (unsigned mask = 0; mask < best; ++mask) {
+    if (std::popcount(mask) >= std::popcount(best)) continue;
+    bool tells = true;
+    for (unsigned other = first; other < first + count; ++other) tells = tells && (other == value || ((other ^ value) & mask) != 0);
+    if (tells) best = mask;
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<Value> decode_within(hdl::Module& m, const Value& value, int first, int count, hdl::Source source) {
+  if (first < 0 || count < 1 || (first + count - 1) >> value.width() != 0) {
+    throw hdl::DesignError(source, "decode: the values looked for do not fit");
+  }
+  std::vector<Value> choose;
+  for (int i = 0; i < count; ++i) {
+    const auto wanted = static_cast<unsigned>(first + i);
+    const unsigned bits = telling_bits(value.width(), wanted, static_cast<unsigned>(first), static_cast<unsigned>(count));
+    Value chosen;
+    for (int b = value.width() - 1; b >= 0; --b) {
+      if (((bits >> b) & 1U) == 0) continue;
+      const Value bit = value.bit(b);
+      const Value literal = ((wanted >> b) & 1U) != 0 ? bit : ~bit;
+      chosen = chosen.empty() ? literal : chosen & literal;
+    }
+    choose.push_back(chosen.empty() ? m.constant(hdl::UInt(1), 1) : chosen);
+  }
+  return choose;
 }
 
 std::vector<Value> decode(const Value& value, int first, int count, hdl::Source /*source*/) {

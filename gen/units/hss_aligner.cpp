@@ -5,6 +5,7 @@
 #include <map>
 
 #include "lib/select.h"
+#include "units/hss_lane_group.h"
 #include "units/hss_layout.h"
 #include "units/names.h"
 
@@ -16,38 +17,87 @@ using hdl::Module;
 using hdl::UInt;
 using hdl::Value;
 
-Module hss_aligner(const HssConfig& cfg) {
-  Module m(module_name(cfg.name, "aligner"), "Aligner: places the packed values of a step in the fixed slots of the window.");
-  m.describe("Combinational. A slot's sources are the places its value has under the different patterns; patterns with the same place share a select bit.");
+namespace {
+
+/// One choose bit per set of modes; sets that come again share their bit.
+class ModeSets {
+ public:
+  ModeSets(Module& m, const Bus& mode) : m_(m), mode_(mode) {}
+
+  Value any(const std::vector<int>& choices) {
+    Value& bit = bits_[choices];
+    if (!bit.empty()) return bit;
+    for (const int choice : choices) bit = bit.empty() ? mode_[choice] : bit | mode_[choice];
+    if (choices.size() > 1) bit = m_.name(fmt::format("any_of_{}", fmt::join(choices, "_")), bit);
+    return bit;
+  }
+
+ private:
+  Module& m_;
+  const Bus& mode_;
+  std::map<std::vector<int>, Value> bits_;
+};
+
+/// Largest number of values below one payload of the ranks from `level` on.
+int largest_span(const HssConfig& cfg, int level) {
+  int span = 1;
+  for (int i = level; i < cfg.rank_count(); ++i) span *= cfg.ranks[static_cast<std::size_t>(i)].h_max();
+  return span;
+}
+
+/// Values of one payload of the ranks from `level` on, under `mode`.
+int span_of(const HssConfig& cfg, const HssMode& mode, int level) {
+  int span = 1;
+  for (int i = level; i < cfg.rank_count(); ++i) span *= mode.h[static_cast<std::size_t>(i)];
+  return span;
+}
+
+/// Aligner of the payloads below `level`: `count` of them, packed; the whole step at level 0. A payload of the innermost rank needs no aligner: its values are
+/// its slots.
+Module align_level(const HssConfig& cfg, int level, int count) {
+  const bool whole = level == 0;
+  Module m(module_name(cfg.name, whole ? "aligner" : fmt::format("align_{}", rank_name(cfg, level - 1))),
+           whole ? "Aligner: places the packed values of a step in the fixed slots of the window."
+                 : fmt::format("Aligner of one {} fiber: places its payloads in their slots.", rank_name(cfg, level - 1)));
+  m.describe("Combinational. Where a payload begins depends on the pattern; patterns that put it at the same place share a select bit.");
   const std::vector<HssMode> modes = all_modes(cfg);
   const Bus mode = m.inputs("mode", UInt(1), static_cast<int>(modes.size()));
-  const Bus packed = m.inputs("packed_values", UInt(cfg.b_bits), cfg.step_max());
-
-  std::map<std::vector<int>, Value> any_of;  // select bits that several slots share
-  const auto any_mode = [&](const std::vector<int>& choices) {
-    Value& bit = any_of[choices];
-    if (bit.empty()) {
-      for (const int choice : choices) bit = bit.empty() ? mode[choice] : bit | mode[choice];
-      if (choices.size() > 1) bit = m.name(fmt::format("any_of_{}", fmt::join(choices, "_")), bit);
-    }
-    return bit;
-  };
+  const int payload = largest_span(cfg, level);
+  const Value packed = m.input("packed_values", UInt(count * payload * cfg.b_bits));
+  ModeSets sets(m, mode);
   std::vector<Value> slots;
-  for (int slot = 0; slot < cfg.slots(); ++slot) {
-    std::map<int, std::vector<int>> sources;  // packed position -> modes
+  for (int p = 0; p < count; ++p) {
+    std::map<int, std::vector<int>> starts;  // packed position -> modes
     for (std::size_t choice = 0; choice < modes.size(); ++choice) {
-      const int position = packed_position(cfg, modes[choice], slot);
-      if (position >= 0) sources[position].push_back(static_cast<int>(choice));
+      const bool used = whole || p < modes[choice].h[static_cast<std::size_t>(level - 1)];
+      if (used) starts[p * span_of(cfg, modes[choice], level)].push_back(static_cast<int>(choice));
     }
     std::vector<Value> choose, candidates;
-    for (const auto& [position, choices] : sources) {
-      candidates.push_back(packed[position]);
-      choose.push_back(sources.size() == 1 ? Value{} : any_mode(choices));
+    for (const auto& [start, choices] : starts) {
+      candidates.push_back(packed.slice(start * cfg.b_bits, payload * cfg.b_bits));
+      choose.push_back(starts.size() == 1 ? Value{} : sets.any(choices));
     }
     slots.push_back(lib::select_one_hot(choose, candidates));
   }
-  m.outputs("slot", Bus(slots));
+  if (level == cfg.rank_count() - 1 || payload == 1) {
+    m.outputs("slot", Bus(slots));
+    return m;
+  }
+  const Module below = align_level(cfg, level + 1, cfg.ranks[static_cast<std::size_t>(level)].h_max());
+  std::vector<Value> aligned;
+  const Bus fiber = m.name("fiber", Bus(slots));
+  for (int p = 0; p < count; ++p) {
+    const hdl::Instance u = m.instance(fmt::format("u_align_{}", p), below);
+    u.connect("mode", mode);
+    u.connect("packed_values", fiber[p]);
+    aligned.push_back(u.out("slot"));
+  }
+  m.outputs("slot", Bus(aligned));
   return m;
 }
+
+}  // namespace
+
+Module hss_aligner(const HssConfig& cfg) { return align_level(cfg, 0, cfg.groups()); }
 
 }  // namespace filigree::units

@@ -48,7 +48,7 @@ Payloads select_rank(Module& m, const HssConfig& cfg, int index, const Payloads&
       }
       // Sorted, distinct coordinates: lane j can only need candidates j .. j + H - G.
       const int number = path * rank.g + lane;
-      const Bus choose = m.name(fmt::format("choose_{}_{}", name, number), Bus(lib::decode(coords[number], lane, rank.choices())));
+      const Bus choose = m.name(fmt::format("choose_{}_{}", name, number), Bus(lib::decode_within(m, coords[number], lane, rank.choices())));
       picked.push_back(lib::select_one_hot({choose.begin(), choose.end()}, candidates));
     }
   }
@@ -89,11 +89,8 @@ Module hss_lane_group(const HssConfig& cfg) {
     last_select = i;
   }
   const Value swap_weight = m.input("swap_weight", UInt(1));
-  Value swap_nonzero, operand_load;
-  if (cfg.zero_gating) {
-    swap_nonzero = m.input("swap_nonzero", UInt(1));
-    operand_load = m.input("operand_load", UInt(1));
-  }
+  Value operand_load;
+  if (cfg.zero_gating) operand_load = m.input("operand_load", UInt(1));
 
   m.section("Stationary weights and coordinates, double-buffered");
   const DoubleBuffer weights = double_buffer(m, "weight", load_weight, load, swap_weight);
@@ -116,16 +113,12 @@ Module hss_lane_group(const HssConfig& cfg) {
   m.section("Operand registers");
   std::vector<Value> operands, active;
   if (cfg.zero_gating) {
-    std::vector<Value> is_nonzero;
-    for (const Value& weight : weights.shadow) is_nonzero.push_back(weight.or_reduce());
-    const Bus weight_nonzero = m.registered("weight_nonzero", Bus(is_nonzero), swap_nonzero);
-    m.comment("weight_nonzero", "swaps one cycle before the weights: it gates the operands on their way in");
     std::vector<Value> open;
-    for (int l = 0; l < lanes; ++l) open.push_back(operand_load & weight_nonzero[l] & payloads.blocks[l].or_reduce());
+    for (int l = 0; l < lanes; ++l) open.push_back(operand_load & payloads.blocks[l].or_reduce());
     const Bus open_bus = m.name("open", Bus(open));
-    const Bus active_bus = m.registered("active", open_bus);
-    m.comment("active", "the operand register of the lane was loaded; otherwise it holds and its product counts as zero");
-    active.assign(active_bus.begin(), active_bus.end());
+    const Bus loaded = m.registered("loaded", open_bus);
+    m.comment("loaded", "the operand register of the lane was loaded; otherwise it holds and its product counts as zero");
+    active.assign(loaded.begin(), loaded.end());
     for (int l = 0; l < lanes; ++l) operands.push_back(m.registered(fmt::format("operand_{}", l), payloads.blocks[l], open_bus[l]));
   } else {
     const Bus operand = m.registered("operand", payloads.blocks);
@@ -147,7 +140,11 @@ Module hss_lane_group(const HssConfig& cfg) {
   Bus result(products);
   if (cfg.pipeline.product_registers) result = m.registered("product_q", result);
   m.outputs("product", result);
-  if (cfg.zero_gating) m.outputs("active", Bus(active));
+  if (cfg.zero_gating) {
+    // A zero weight needs no gate: it recodes to zero digits, so that the multiplier does not see the operand change.
+    for (int l = 0; l < lanes; ++l) active[static_cast<std::size_t>(l)] = active[static_cast<std::size_t>(l)] & weights.active[l].or_reduce();
+    m.outputs("active", Bus(active));
+  }
   return m;
 }
 

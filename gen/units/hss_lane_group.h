@@ -11,10 +11,10 @@ namespace filigree::units {
 /// G_{n-1} * .. * G_0 lanes over one group's window (docs/hss.md, "Lane group"). Ports:
 ///   window            slots of the group, b_bits each, broadcast
 ///   load, load_weight, load_coord_rank<r>      writes the shadow registers
-///   swap_rank<r>, swap_weight, swap_nonzero    shadow -> active, skewed as HssTiming says
+///   swap_rank<r>, swap_weight                  shadow -> active, skewed as HssTiming says
 ///   operand_load      a step is about to enter the operand registers (zero gating only)
 ///   product           one signed product per lane, zero where gated
-///   active            operand registers hold a step's values (zero gating only)
+///   active            the product is one of two operands that are not zero (zero gating only)
 hdl::Module hss_lane_group(const config::HssConfig& cfg);
 
 /// Coordinates of rank `index` (outermost first) in one group.

@@ -21,7 +21,7 @@ std::vector<std::string> row_controls(const HssConfig& cfg) {
     if (cfg.ranks[static_cast<std::size_t>(i)].has_select()) names.push_back("swap_" + rank_name(cfg, i));
   }
   names.push_back("swap_weight");
-  if (cfg.zero_gating) names.insert(names.end(), {"swap_nonzero", "operand_load"});
+  if (cfg.zero_gating) names.push_back("operand_load");
   return names;
 }
 

@@ -13,7 +13,7 @@ namespace filigree::units {
 /// swap_* pulses of hss_lane_group, operand_load (zero gating), accumulate, psum_in, psum_out, active (zero gating).
 hdl::Module hss_row(const config::HssConfig& cfg);
 
-/// Names of the row's one-bit control inputs, in port order: swap_rank<r> outermost first, swap_weight, and with zero gating swap_nonzero, operand_load.
+/// Names of the row's one-bit control inputs, in port order: swap_rank<r> outermost first, swap_weight, and with zero gating operand_load.
 std::vector<std::string> row_controls(const config::HssConfig& cfg);
 
 }  // namespace filigree::units

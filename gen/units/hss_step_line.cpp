@@ -54,10 +54,7 @@ Module hss_step_line(const HssConfig& cfg) {
     m.output("swap_" + rank_name(cfg, i), at(first, time.swap_select(select_stage(cfg, i))));
   }
   m.output("swap_weight", at(first, time.swap_weight()));
-  if (cfg.zero_gating) {
-    m.output("swap_nonzero", at(first, time.swap_nonzero()));
-    m.output("operand_load", at(valid, time.operand_load()));
-  }
+  if (cfg.zero_gating) m.output("operand_load", at(valid, time.operand_load()));
   m.output("swapped", at(first, time.load_again() - 1));
   m.output("read", at(valid, time.read()) & at(accumulate, time.read()));
   m.output("read_column", at(columns, time.read()));

@@ -22,8 +22,6 @@ struct HssTiming {
   int write() const { return fetch + select + product; }
   /// swap of the metadata that the select of stage `k` uses: one cycle before the step reaches that stage.
   int swap_select(int stage) const { return fetch + stage - 1; }
-  /// swap of the weight-is-not-zero flags, used while the operands load.
-  int swap_nonzero() const { return operand_load() - 1; }
   int swap_weight() const { return operand_load(); }
   /// The shadow registers may be written from this cycle on.
   int load_again() const { return swap_weight(); }

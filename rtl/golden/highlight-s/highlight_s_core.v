@@ -227,7 +227,6 @@ module highlight_s_core (
   wire u_step_line_swap_rank1;
   wire u_step_line_swap_rank0;
   wire u_step_line_swap_weight;
-  wire u_step_line_swap_nonzero;
   wire u_step_line_operand_load;
   wire u_step_line_read;
   wire [3:0] u_step_line_read_column;
@@ -247,7 +246,6 @@ module highlight_s_core (
     .swap_rank1       (u_step_line_swap_rank1),
     .swap_rank0       (u_step_line_swap_rank0),
     .swap_weight      (u_step_line_swap_weight),
-    .swap_nonzero     (u_step_line_swap_nonzero),
     .operand_load     (u_step_line_operand_load),
     .swapped          (u_step_line_swapped),
     .read             (u_step_line_read),
@@ -290,7 +288,6 @@ module highlight_s_core (
     .swap_rank1   (u_step_line_swap_rank1),
     .swap_rank0   (u_step_line_swap_rank0),
     .swap_weight  (u_step_line_swap_weight),
-    .swap_nonzero (u_step_line_swap_nonzero),
     .operand_load (u_step_line_operand_load),
     .accumulate   (u_step_line_accumulate),
     .write        (u_step_line_write),

@@ -29,24 +29,15 @@ module highlight_s_counters (
   reg [47:0] stall_q;
 
   wire [3:0] u_row_0_sum;
-  highlight_s_count_row u_row_0 (
-    .addend (active[7:0]),
-    .sum    (u_row_0_sum)
-  );
+  highlight_s_count_row u_row_0 (.addend(active[7:0]), .sum(u_row_0_sum));
 
   wire [3:0] u_row_1_sum;
-  highlight_s_count_row u_row_1 (
-    .addend (active[15:8]),
-    .sum    (u_row_1_sum)
-  );
+  highlight_s_count_row u_row_1 (.addend(active[15:8]), .sum(u_row_1_sum));
 
   reg [4*2-1:0] row_active;
 
   wire [4:0] u_all_rows_sum;
-  highlight_s_count_rows u_all_rows (
-    .addend (row_active),
-    .sum    (u_all_rows_sum)
-  );
+  highlight_s_count_rows u_all_rows (.addend(row_active), .sum(u_all_rows_sum));
 
   reg [4:0] all_active;
   reg [47:0] useful_q;

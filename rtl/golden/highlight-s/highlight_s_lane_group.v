@@ -18,10 +18,9 @@ module highlight_s_lane_group (
   input  wire [2*8-1:0]  load_coord_rank0,
   input  wire            swap_rank0,
   input  wire            swap_weight,
-  input  wire            swap_nonzero,
   input  wire            operand_load,
   output wire [16*8-1:0] product,
-  output reg  [7:0]      active   // the operand register of the lane was loaded; otherwise it holds and its product counts as zero
+  output wire [7:0]      active
 );
 
   // ---- Stationary weights and coordinates, double-buffered
@@ -34,64 +33,64 @@ module highlight_s_lane_group (
 
   // ---- rank1: 4 of up to 8, 5 candidates for each lane
   wire [4:0] choose_rank1_0;
-  assign choose_rank1_0[0] = coord_rank1[3*0 +: 3] == 3'd0;
-  assign choose_rank1_0[1] = coord_rank1[3*0 +: 3] == 3'd1;
-  assign choose_rank1_0[2] = coord_rank1[3*0 +: 3] == 3'd2;
-  assign choose_rank1_0[3] = coord_rank1[3*0 +: 3] == 3'd3;
-  assign choose_rank1_0[4] = coord_rank1[3*0 +: 3] == 3'd4;
+  assign choose_rank1_0[0] = !coord_rank1[2] & !coord_rank1[1] & !coord_rank1[0];
+  assign choose_rank1_0[1] = !coord_rank1[1] & coord_rank1[0];
+  assign choose_rank1_0[2] = coord_rank1[1] & !coord_rank1[0];
+  assign choose_rank1_0[3] = coord_rank1[1] & coord_rank1[0];
+  assign choose_rank1_0[4] = coord_rank1[2];
   wire [4:0] choose_rank1_1;
-  assign choose_rank1_1[0] = coord_rank1[3*1 +: 3] == 3'd1;
-  assign choose_rank1_1[1] = coord_rank1[3*1 +: 3] == 3'd2;
-  assign choose_rank1_1[2] = coord_rank1[3*1 +: 3] == 3'd3;
-  assign choose_rank1_1[3] = coord_rank1[3*1 +: 3] == 3'd4;
-  assign choose_rank1_1[4] = coord_rank1[3*1 +: 3] == 3'd5;
+  assign choose_rank1_1[0] = !coord_rank1[5] & !coord_rank1[4];
+  assign choose_rank1_1[1] = coord_rank1[4] & !coord_rank1[3];
+  assign choose_rank1_1[2] = coord_rank1[4] & coord_rank1[3];
+  assign choose_rank1_1[3] = !coord_rank1[4] & !coord_rank1[3];
+  assign choose_rank1_1[4] = coord_rank1[5] & coord_rank1[3];
   wire [4:0] choose_rank1_2;
-  assign choose_rank1_2[0] = coord_rank1[3*2 +: 3] == 3'd2;
-  assign choose_rank1_2[1] = coord_rank1[3*2 +: 3] == 3'd3;
-  assign choose_rank1_2[2] = coord_rank1[3*2 +: 3] == 3'd4;
-  assign choose_rank1_2[3] = coord_rank1[3*2 +: 3] == 3'd5;
-  assign choose_rank1_2[4] = coord_rank1[3*2 +: 3] == 3'd6;
+  assign choose_rank1_2[0] = !coord_rank1[8] & !coord_rank1[6];
+  assign choose_rank1_2[1] = coord_rank1[7] & coord_rank1[6];
+  assign choose_rank1_2[2] = !coord_rank1[7] & !coord_rank1[6];
+  assign choose_rank1_2[3] = !coord_rank1[7] & coord_rank1[6];
+  assign choose_rank1_2[4] = coord_rank1[8] & coord_rank1[7];
   wire [4:0] choose_rank1_3;
-  assign choose_rank1_3[0] = coord_rank1[3*3 +: 3] == 3'd3;
-  assign choose_rank1_3[1] = coord_rank1[3*3 +: 3] == 3'd4;
-  assign choose_rank1_3[2] = coord_rank1[3*3 +: 3] == 3'd5;
-  assign choose_rank1_3[3] = coord_rank1[3*3 +: 3] == 3'd6;
-  assign choose_rank1_3[4] = coord_rank1[3*3 +: 3] == 3'd7;
+  assign choose_rank1_3[0] = !coord_rank1[11];
+  assign choose_rank1_3[1] = !coord_rank1[10] & !coord_rank1[9];
+  assign choose_rank1_3[2] = !coord_rank1[10] & coord_rank1[9];
+  assign choose_rank1_3[3] = coord_rank1[10] & !coord_rank1[9];
+  assign choose_rank1_3[4] = coord_rank1[11] & coord_rank1[10] & coord_rank1[9];
   reg [32*4-1:0] rank1_payload;
 
   // ---- rank0: 2 of up to 4, 3 candidates for each lane
   wire [2:0] choose_rank0_0;
-  assign choose_rank0_0[0] = coord_rank0[2*0 +: 2] == 2'd0;
-  assign choose_rank0_0[1] = coord_rank0[2*0 +: 2] == 2'd1;
-  assign choose_rank0_0[2] = coord_rank0[2*0 +: 2] == 2'd2;
+  assign choose_rank0_0[0] = !coord_rank0[1] & !coord_rank0[0];
+  assign choose_rank0_0[1] = coord_rank0[0];
+  assign choose_rank0_0[2] = coord_rank0[1];
   wire [2:0] choose_rank0_1;
-  assign choose_rank0_1[0] = coord_rank0[2*1 +: 2] == 2'd1;
-  assign choose_rank0_1[1] = coord_rank0[2*1 +: 2] == 2'd2;
-  assign choose_rank0_1[2] = coord_rank0[2*1 +: 2] == 2'd3;
+  assign choose_rank0_1[0] = !coord_rank0[3];
+  assign choose_rank0_1[1] = !coord_rank0[2];
+  assign choose_rank0_1[2] = coord_rank0[3] & coord_rank0[2];
   wire [2:0] choose_rank0_2;
-  assign choose_rank0_2[0] = coord_rank0[2*2 +: 2] == 2'd0;
-  assign choose_rank0_2[1] = coord_rank0[2*2 +: 2] == 2'd1;
-  assign choose_rank0_2[2] = coord_rank0[2*2 +: 2] == 2'd2;
+  assign choose_rank0_2[0] = !coord_rank0[5] & !coord_rank0[4];
+  assign choose_rank0_2[1] = coord_rank0[4];
+  assign choose_rank0_2[2] = coord_rank0[5];
   wire [2:0] choose_rank0_3;
-  assign choose_rank0_3[0] = coord_rank0[2*3 +: 2] == 2'd1;
-  assign choose_rank0_3[1] = coord_rank0[2*3 +: 2] == 2'd2;
-  assign choose_rank0_3[2] = coord_rank0[2*3 +: 2] == 2'd3;
+  assign choose_rank0_3[0] = !coord_rank0[7];
+  assign choose_rank0_3[1] = !coord_rank0[6];
+  assign choose_rank0_3[2] = coord_rank0[7] & coord_rank0[6];
   wire [2:0] choose_rank0_4;
-  assign choose_rank0_4[0] = coord_rank0[2*4 +: 2] == 2'd0;
-  assign choose_rank0_4[1] = coord_rank0[2*4 +: 2] == 2'd1;
-  assign choose_rank0_4[2] = coord_rank0[2*4 +: 2] == 2'd2;
+  assign choose_rank0_4[0] = !coord_rank0[9] & !coord_rank0[8];
+  assign choose_rank0_4[1] = coord_rank0[8];
+  assign choose_rank0_4[2] = coord_rank0[9];
   wire [2:0] choose_rank0_5;
-  assign choose_rank0_5[0] = coord_rank0[2*5 +: 2] == 2'd1;
-  assign choose_rank0_5[1] = coord_rank0[2*5 +: 2] == 2'd2;
-  assign choose_rank0_5[2] = coord_rank0[2*5 +: 2] == 2'd3;
+  assign choose_rank0_5[0] = !coord_rank0[11];
+  assign choose_rank0_5[1] = !coord_rank0[10];
+  assign choose_rank0_5[2] = coord_rank0[11] & coord_rank0[10];
   wire [2:0] choose_rank0_6;
-  assign choose_rank0_6[0] = coord_rank0[2*6 +: 2] == 2'd0;
-  assign choose_rank0_6[1] = coord_rank0[2*6 +: 2] == 2'd1;
-  assign choose_rank0_6[2] = coord_rank0[2*6 +: 2] == 2'd2;
+  assign choose_rank0_6[0] = !coord_rank0[13] & !coord_rank0[12];
+  assign choose_rank0_6[1] = coord_rank0[12];
+  assign choose_rank0_6[2] = coord_rank0[13];
   wire [2:0] choose_rank0_7;
-  assign choose_rank0_7[0] = coord_rank0[2*7 +: 2] == 2'd1;
-  assign choose_rank0_7[1] = coord_rank0[2*7 +: 2] == 2'd2;
-  assign choose_rank0_7[2] = coord_rank0[2*7 +: 2] == 2'd3;
+  assign choose_rank0_7[0] = !coord_rank0[15];
+  assign choose_rank0_7[1] = !coord_rank0[14];
+  assign choose_rank0_7[2] = coord_rank0[15] & coord_rank0[14];
   wire [8*8-1:0] rank0_payload;
   assign rank0_payload[8*0 +: 8] = ({8{choose_rank0_0[0]}} & rank1_payload[7:0])
                                    | ({8{choose_rank0_0[1]}} & rank1_payload[15:8])
@@ -119,16 +118,16 @@ module highlight_s_lane_group (
                                    | ({8{choose_rank0_7[2]}} & rank1_payload[127:120]);
 
   // ---- Operand registers
-  reg [7:0] weight_nonzero;  // swaps one cycle before the weights: it gates the operands on their way in
   wire [7:0] open;
-  assign open[0] = operand_load & weight_nonzero[0] & (|rank0_payload[8*0 +: 8]);
-  assign open[1] = operand_load & weight_nonzero[1] & (|rank0_payload[8*1 +: 8]);
-  assign open[2] = operand_load & weight_nonzero[2] & (|rank0_payload[8*2 +: 8]);
-  assign open[3] = operand_load & weight_nonzero[3] & (|rank0_payload[8*3 +: 8]);
-  assign open[4] = operand_load & weight_nonzero[4] & (|rank0_payload[8*4 +: 8]);
-  assign open[5] = operand_load & weight_nonzero[5] & (|rank0_payload[8*5 +: 8]);
-  assign open[6] = operand_load & weight_nonzero[6] & (|rank0_payload[8*6 +: 8]);
-  assign open[7] = operand_load & weight_nonzero[7] & (|rank0_payload[8*7 +: 8]);
+  assign open[0] = operand_load & (|rank0_payload[8*0 +: 8]);
+  assign open[1] = operand_load & (|rank0_payload[8*1 +: 8]);
+  assign open[2] = operand_load & (|rank0_payload[8*2 +: 8]);
+  assign open[3] = operand_load & (|rank0_payload[8*3 +: 8]);
+  assign open[4] = operand_load & (|rank0_payload[8*4 +: 8]);
+  assign open[5] = operand_load & (|rank0_payload[8*5 +: 8]);
+  assign open[6] = operand_load & (|rank0_payload[8*6 +: 8]);
+  assign open[7] = operand_load & (|rank0_payload[8*7 +: 8]);
+  reg [7:0] loaded;  // the operand register of the lane was loaded; otherwise it holds and its product counts as zero
   reg [7:0] operand_0;
   reg [7:0] operand_1;
   reg [7:0] operand_2;
@@ -242,20 +241,7 @@ module highlight_s_lane_group (
                                  | ({32{choose_rank1_3[2]}} & window[8*20 +: 8*4])
                                  | ({32{choose_rank1_3[3]}} & window[8*24 +: 8*4])
                                  | ({32{choose_rank1_3[4]}} & window[8*28 +: 8*4]);
-    active <= open;
-  end
-
-  always @(posedge clk) begin
-    if (swap_nonzero) begin
-      weight_nonzero[0] <= |shadow_weight[8*0 +: 8];
-      weight_nonzero[1] <= |shadow_weight[8*1 +: 8];
-      weight_nonzero[2] <= |shadow_weight[8*2 +: 8];
-      weight_nonzero[3] <= |shadow_weight[8*3 +: 8];
-      weight_nonzero[4] <= |shadow_weight[8*4 +: 8];
-      weight_nonzero[5] <= |shadow_weight[8*5 +: 8];
-      weight_nonzero[6] <= |shadow_weight[8*6 +: 8];
-      weight_nonzero[7] <= |shadow_weight[8*7 +: 8];
-    end
+    loaded <= open;
   end
 
   always @(posedge clk) begin
@@ -306,14 +292,22 @@ module highlight_s_lane_group (
     end
   end
 
-  assign product[16*0 +: 16] = u_multiplier_0_product & {16{active[0]}};
-  assign product[16*1 +: 16] = u_multiplier_1_product & {16{active[1]}};
-  assign product[16*2 +: 16] = u_multiplier_2_product & {16{active[2]}};
-  assign product[16*3 +: 16] = u_multiplier_3_product & {16{active[3]}};
-  assign product[16*4 +: 16] = u_multiplier_4_product & {16{active[4]}};
-  assign product[16*5 +: 16] = u_multiplier_5_product & {16{active[5]}};
-  assign product[16*6 +: 16] = u_multiplier_6_product & {16{active[6]}};
-  assign product[16*7 +: 16] = u_multiplier_7_product & {16{active[7]}};
+  assign product[16*0 +: 16] = u_multiplier_0_product & {16{loaded[0]}};
+  assign product[16*1 +: 16] = u_multiplier_1_product & {16{loaded[1]}};
+  assign product[16*2 +: 16] = u_multiplier_2_product & {16{loaded[2]}};
+  assign product[16*3 +: 16] = u_multiplier_3_product & {16{loaded[3]}};
+  assign product[16*4 +: 16] = u_multiplier_4_product & {16{loaded[4]}};
+  assign product[16*5 +: 16] = u_multiplier_5_product & {16{loaded[5]}};
+  assign product[16*6 +: 16] = u_multiplier_6_product & {16{loaded[6]}};
+  assign product[16*7 +: 16] = u_multiplier_7_product & {16{loaded[7]}};
+  assign active[0] = loaded[0] & (|weight[8*0 +: 8]);
+  assign active[1] = loaded[1] & (|weight[8*1 +: 8]);
+  assign active[2] = loaded[2] & (|weight[8*2 +: 8]);
+  assign active[3] = loaded[3] & (|weight[8*3 +: 8]);
+  assign active[4] = loaded[4] & (|weight[8*4 +: 8]);
+  assign active[5] = loaded[5] & (|weight[8*5 +: 8]);
+  assign active[6] = loaded[6] & (|weight[8*6 +: 8]);
+  assign active[7] = loaded[7] & (|weight[8*7 +: 8]);
 
 endmodule
 

@@ -14,7 +14,6 @@ module highlight_s_row (
   input  wire            swap_rank1,
   input  wire            swap_rank0,
   input  wire            swap_weight,
-  input  wire            swap_nonzero,
   input  wire            operand_load,
   input  wire            accumulate,
   input  wire [31:0]     psum_in,
@@ -34,7 +33,6 @@ module highlight_s_row (
     .load_coord_rank0 (load_data[91:76]),
     .swap_rank0       (swap_rank0),
     .swap_weight      (swap_weight),
-    .swap_nonzero     (swap_nonzero),
     .operand_load     (operand_load),
     .product          (u_group_0_product),
     .active           (active)
@@ -42,10 +40,7 @@ module highlight_s_row (
 
   // ---- Row sum and accumulation
   wire [18:0] u_tree_sum;
-  highlight_s_adder_tree u_tree (
-    .addend (u_group_0_product),
-    .sum    (u_tree_sum)
-  );
+  highlight_s_adder_tree u_tree (.addend(u_group_0_product), .sum(u_tree_sum));
 
   reg [18:0] row_sum;
   wire [31:0] psum = psum_in & {32{accumulate}};

@@ -18,18 +18,10 @@ module highlight_s_scatter (
   wire [4:0] skip_0_3 = block_end[22:18];
 
   wire [127:0] u_split_value_4_out;
-  highlight_s_split_value_8_4 u_split_value_4 (
-    .in     (value),
-    .amount (skip_0_3),
-    .out    (u_split_value_4_out)
-  );
+  highlight_s_split_value_8_4 u_split_value_4 (.in(value), .amount(skip_0_3), .out(u_split_value_4_out));
 
   wire [31:0] u_split_offset_4_out;
-  highlight_s_split_offset_8_4 u_split_offset_4 (
-    .in     (offset),
-    .amount (skip_0_3),
-    .out    (u_split_offset_4_out)
-  );
+  highlight_s_split_offset_8_4 u_split_offset_4 (.in(offset), .amount(skip_0_3), .out(u_split_offset_4_out));
 
   wire [3:0] skip_0_1 = block_end[9:6];
 

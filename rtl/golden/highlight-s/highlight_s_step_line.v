@@ -17,7 +17,6 @@ module highlight_s_step_line (
   output wire       swap_rank1,
   output wire       swap_rank0,
   output wire       swap_weight,
-  output wire       swap_nonzero,
   output wire       operand_load,
   output wire       swapped,
   output wire       read,
@@ -101,7 +100,6 @@ module highlight_s_step_line (
   assign swap_rank1 = first_1;
   assign swap_rank0 = first_2;
   assign swap_weight = first_3;
-  assign swap_nonzero = first_2;
   assign operand_load = valid_3;
   assign swapped = first_2;
   assign read = valid_4 & accumulate_4;

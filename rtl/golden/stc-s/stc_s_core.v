@@ -168,12 +168,8 @@ module stc_s_core (
 
   reg [127:0] packed_values;  // the step's values, still packed
 
-  wire [8*16-1:0] u_aligner_slot;
-  stc_s_aligner u_aligner (
-    .mode          (u_mode_mode),
-    .packed_values (packed_values),
-    .slot          (u_aligner_slot)
-  );
+  wire [32*4-1:0] u_aligner_slot;
+  stc_s_aligner u_aligner (.mode(u_mode_mode), .packed_values(packed_values), .slot(u_aligner_slot));
 
   reg [8*16-1:0] window;
 

@@ -26,13 +26,13 @@ module stc_s_lane_group (
 
   // ---- rank0: 2 of up to 4, 3 candidates for each lane
   wire [2:0] choose_rank0_0;
-  assign choose_rank0_0[0] = coord_rank0[2*0 +: 2] == 2'd0;
-  assign choose_rank0_0[1] = coord_rank0[2*0 +: 2] == 2'd1;
-  assign choose_rank0_0[2] = coord_rank0[2*0 +: 2] == 2'd2;
+  assign choose_rank0_0[0] = !coord_rank0[1] & !coord_rank0[0];
+  assign choose_rank0_0[1] = coord_rank0[0];
+  assign choose_rank0_0[2] = coord_rank0[1];
   wire [2:0] choose_rank0_1;
-  assign choose_rank0_1[0] = coord_rank0[2*1 +: 2] == 2'd1;
-  assign choose_rank0_1[1] = coord_rank0[2*1 +: 2] == 2'd2;
-  assign choose_rank0_1[2] = coord_rank0[2*1 +: 2] == 2'd3;
+  assign choose_rank0_1[0] = !coord_rank0[3];
+  assign choose_rank0_1[1] = !coord_rank0[2];
+  assign choose_rank0_1[2] = coord_rank0[3] & coord_rank0[2];
   wire [8*2-1:0] rank0_payload;
   assign rank0_payload[8*0 +: 8] = ({8{choose_rank0_0[0]}} & window[8*0 +: 8])
                                    | ({8{choose_rank0_0[1]}} & window[8*1 +: 8])

@@ -53,11 +53,7 @@ module stc_s_vfmu (
   wire [127:0] ordered_1 = ({128{head[0]}} & row_1) | ({128{head[1]}} & row_0);
 
   // ---- Window
-  stc_s_fetch_value u_fetch_value (
-    .in     ({ordered_1[119:0], ordered_0}),
-    .amount (offset),
-    .out    (window_value)
-  );
+  stc_s_fetch_value u_fetch_value (.in({ordered_1[119:0], ordered_0}), .amount(offset), .out(window_value));
 
   wire enough = held >= {1'b0, step_values};
 

@@ -18,11 +18,7 @@ module shared_names (
   assign sums[5*0 +: 5] = {1'b0, in[4*0 +: 4]} + {1'b0, in[4*2 +: 4]};
   assign sums[5*1 +: 5] = sum;
 
-  leaf_xor u_xor (
-    .a (in[4*0 +: 4]),
-    .b (count),
-    .q (mixed)
-  );
+  leaf_xor u_xor (.a(in[4*0 +: 4]), .b(count), .q(mixed));
 
   always @(posedge clk) begin
     if (!rst_n) begin
