@@ -11,6 +11,7 @@
 #include "bench/bench.h"
 #include "bench/build_error.h"
 #include "cli/commands.h"
+#include "cli/usage.h"
 #include "cli/user_error.h"
 
 namespace filigree::cli {
@@ -45,7 +46,7 @@ int run(int argc, char** argv) {
     return 0;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    return fail(kBadInput, fmt::format("{} (see 'filigree --help')", error.what()));
+    return fail(kBadInput, usage_problem(app, error));
   }
 }
 

@@ -87,7 +87,7 @@ Pattern Family::resolve(const Pattern& pattern) const {
   full.rules.insert(full.rules.end(), pattern.rules.begin(), pattern.rules.end());
   if (!contains(full)) {
     throw std::invalid_argument(
-        fmt::format("pattern {} is not supported here; accepted is {} (one H per rank)", to_string(pattern), to_string(*this)));
+        fmt::format("pattern {} is not supported here, accepted: {} (one H per rank)", to_string(pattern), to_string(*this)));
   }
   return full;
 }

@@ -55,7 +55,7 @@ float float_element(const NpyArray& array, std::size_t index) {
 
 void require_matrix(std::string_view name, const NpyArray& array) {
   if (array.header.shape.size() != 2) {
-    throw FileError(name, fmt::format("has shape {}, a matrix of two dimensions is needed", shape_text(array.header.shape)));
+    throw FileError(name, fmt::format("has shape {}, accepted: a matrix of two dimensions", shape_text(array.header.shape)));
   }
 }
 
@@ -100,7 +100,7 @@ std::vector<float> to_floats(const NpyArray& array) {
 }
 
 std::vector<std::int32_t> to_ints(std::string_view name, const NpyArray& array) {
-  if (is_float(array.header.dtype)) throw FileError(name, fmt::format("is {}, integers are needed", to_string(array.header.dtype)));
+  if (is_float(array.header.dtype)) throw FileError(name, fmt::format("is {}, accepted: integers", to_string(array.header.dtype)));
   std::vector<std::int32_t> values(static_cast<std::size_t>(array.size()));
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = int_element(array, i);
   return values;
@@ -183,8 +183,8 @@ Operand to_operand(std::string_view name, const NpyArray& array, int bits, bool 
     for (std::int64_t c = 0; c < operand.values.cols(); ++c) {
       const std::int32_t value = operand.values(r, c);
       if (range.holds(value)) continue;
-      throw FileError(name, fmt::format("row {}, column {} is {}: it does not fit {} {} bits ({}..{})", r, c, value, bits,
-                                        is_signed ? "signed" : "unsigned", range.low, range.high));
+      throw FileError(name, fmt::format("row {}, column {} is {}, accepted: {}..{} ({} {} bits)", r, c, value, range.low, range.high, bits,
+                                        is_signed ? "signed" : "unsigned"));
     }
   }
   return operand;

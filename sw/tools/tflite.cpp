@@ -185,7 +185,7 @@ TfliteModel parse_tflite(std::string_view name, std::span<const std::byte> file)
   const FlatBytes bytes(name, file);
   const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
   if (file.size() < kIdentifierAt + kIdentifier.size() || text.substr(kIdentifierAt, kIdentifier.size()) != kIdentifier) {
-    throw FileError(name, "is not a TFLite model: the identifier TFL3 is missing");
+    throw FileError(name, "is not a TFLite model: the identifier TFL3 is missing, accepted: a .tflite file");
   }
   return Importer(bytes).import();
 }

@@ -29,7 +29,7 @@ void write(const fs::path& file, std::string_view text) {
   std::ofstream stream(file, std::ios::binary);
   stream.write(text.data(), static_cast<std::streamsize>(text.size()));
   if (!stream.flush()) {
-    throw BuildError(fmt::format("{} cannot be written", file.string()));
+    throw BuildError(fmt::format("{}: cannot be written, accepted: a folder with room in FILIGREE_CACHE", file.string()));
   }
 }
 

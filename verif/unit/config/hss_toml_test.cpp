@@ -2,6 +2,7 @@
 #include "config/hss_toml.h"
 
 #include <functional>
+#include <algorithm>
 #include <random>
 
 #include <fmt/format.h>
@@ -137,7 +138,7 @@ HssConfig random_config(unsigned seed) {
   config.b_signed = pick(0, 1) == 1;
   config.acc_bits = pick(config.row_sum_bits(), 64);
   config.compressed_b = pick(0, 1) == 1;
-  config.row_values = config.constant_step() ? config.step_max() : pick(1, config.step_max());
+  config.row_values = config.constant_step() ? config.step_max() : pick(2, std::max(2, config.step_max()));
   config.zero_gating = pick(0, 1) == 1;
   config.pipeline = {pick(0, 1) == 1, pick(0, 1) == 1};
   return config;
