@@ -59,11 +59,11 @@ std::string unexpected(const CLI::App& app, const CLI::App& command) {
   return fmt::format("{}: {}: one word too many, accepted: {}", command.get_name(), word, positionals(command));
 }
 
-/// The option that CLI11's text starts with, "--a: ...", "CONFIG is required" or "--stalls was given ..."; null when there is none.
+/// The option that CLI11's text starts with, "--a: ...", "CONFIG is required" or "stalls was given ..."; null when there is none.
 const CLI::Option* subject(const CLI::App& command, std::string_view text) {
   const std::string_view name = text.substr(0, text.find_first_of(": "));
   for (const CLI::Option* option : command.get_options()) {
-    if (option->check_name(std::string(name))) return option;
+    if (option->check_name(std::string(name)) || option->check_name(fmt::format("--{}", name))) return option;
   }
   return nullptr;
 }
@@ -82,7 +82,8 @@ std::string usage_problem(const CLI::App& app, const CLI::ParseError& error) {
     return fmt::format("{}: {}: missing, accepted: {}", command.get_name(), option->get_name(), form(*option));
   }
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-    const char* what = option->results().empty() ? "has no value" : "has a value too many";
+    const bool flag = option->get_type_name().empty();
+    const char* what = option->results().empty() && !flag ? "has no value" : "has a value too many";
     return fmt::format("{}: {}: {}, accepted: once {}", command.get_name(), option->get_name(), what, form(*option));
   }
   return fmt::format("{}: {}", command.get_name(), text);  // a validator of options.h, which says what is accepted

@@ -153,6 +153,10 @@ class LayerParser {
 std::vector<Layer> read_layers(const std::filesystem::path& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) throw std::invalid_argument(fmt::format("{}: is a folder, accepted: a CSV file", path.string()));
+  // /dev/zero has no end.
+  if (std::filesystem::is_character_file(path, ignored)) {
+    throw std::invalid_argument(fmt::format("{}: is a device, accepted: a CSV file", path.string()));
+  }
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::invalid_argument(fmt::format("{}: cannot be opened ({}), accepted: a readable CSV file", path.string(), std::generic_category().message(errno)));
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
