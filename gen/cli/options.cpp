@@ -17,7 +17,8 @@ namespace filigree::cli {
 namespace {
 
 CLI::Validator not_empty() {
-  return {[](const std::string& text) { return text.empty() ? std::string("an empty name, accepted: the name of a file or folder") : std::string(); }, ""};
+  return {[](const std::string& text) { return text.empty() ? std::string("an empty name, accepted: the name of a file or folder") : std::string(); },
+          ""};
 }
 
 /// Whether writing `inner` would change what `outer` names: the same file, or one inside the folder. Devices may be shared.

@@ -165,7 +165,8 @@ void run(const Options& options) {
   const model::Matrix<std::int64_t>& result = hardware ? hardware->z : expected;
   const std::int64_t mismatches = count_mismatches(result, expected);
   if (output) write_npy(*output, result_array(options, result));
-  const auto work = estimate::count_work(job.geometry(), job.pattern(), operands.a, operands.b, config.zero_gating, {.compressed = options.compressed});
+  const auto work =
+      estimate::count_work(job.geometry(), job.pattern(), operands.a, operands.b, config.zero_gating, {.compressed = options.compressed});
   report_run(report, options, config, job, hardware, mismatches, work);
   report.commit();
   if (output) output->commit();

@@ -158,7 +158,9 @@ std::vector<Layer> read_layers(const std::filesystem::path& path) {
     throw std::invalid_argument(fmt::format("{}: is a device, accepted: a CSV file", path.string()));
   }
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::invalid_argument(fmt::format("{}: cannot be opened ({}), accepted: a readable CSV file", path.string(), std::generic_category().message(errno)));
+  if (!file)
+    throw std::invalid_argument(
+        fmt::format("{}: cannot be opened ({}), accepted: a readable CSV file", path.string(), std::generic_category().message(errno)));
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (file.bad()) throw std::invalid_argument(fmt::format("{}: cannot be read, accepted: a readable CSV file", path.string()));
   return parse_layers(path.string(), text);

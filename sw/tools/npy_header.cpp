@@ -68,7 +68,9 @@ class HeaderParser {
   }
 
  private:
-  [[noreturn]] void fail(std::string_view what) const { throw FileError(name_, fmt::format("is not a .npy file: bad header: {}, accepted: what numpy.save writes", what)); }
+  [[noreturn]] void fail(std::string_view what) const {
+    throw FileError(name_, fmt::format("is not a .npy file: bad header: {}, accepted: what numpy.save writes", what));
+  }
 
   static std::string printable(std::string_view text) {
     std::string clean;

@@ -31,25 +31,18 @@ void store(NpyArray& array, std::size_t index, T value) {
 
 std::int32_t int_element(const NpyArray& array, std::size_t index) {
   switch (array.header.dtype) {
-    case Dtype::kInt8:
-      return element<std::int8_t>(array, index);
-    case Dtype::kInt16:
-      return element<std::int16_t>(array, index);
-    case Dtype::kInt32:
-      return element<std::int32_t>(array, index);
-    default:
-      return element<std::uint8_t>(array, index);
+    case Dtype::kInt8: return element<std::int8_t>(array, index);
+    case Dtype::kInt16: return element<std::int16_t>(array, index);
+    case Dtype::kInt32: return element<std::int32_t>(array, index);
+    default: return element<std::uint8_t>(array, index);
   }
 }
 
 float float_element(const NpyArray& array, std::size_t index) {
   switch (array.header.dtype) {
-    case Dtype::kFloat16:
-      return float_from_half(element<std::uint16_t>(array, index));
-    case Dtype::kFloat32:
-      return element<float>(array, index);
-    default:
-      return static_cast<float>(int_element(array, index));
+    case Dtype::kFloat16: return float_from_half(element<std::uint16_t>(array, index));
+    case Dtype::kFloat32: return element<float>(array, index);
+    default: return static_cast<float>(int_element(array, index));
   }
 }
 
@@ -65,18 +58,12 @@ struct Limits {
 
 Limits limits_of(Dtype dtype) {
   switch (dtype) {
-    case Dtype::kInt8:
-      return {-128, 127};
-    case Dtype::kUint8:
-      return {0, 255};
-    case Dtype::kInt16:
-      return {-32768, 32767};
-    case Dtype::kInt32:
-      return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
-    case Dtype::kBool:
-      return {0, 1};
-    default:
-      throw std::invalid_argument(fmt::format("integers cannot be stored as {}", to_string(dtype)));
+    case Dtype::kInt8: return {-128, 127};
+    case Dtype::kUint8: return {0, 255};
+    case Dtype::kInt16: return {-32768, 32767};
+    case Dtype::kInt32: return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
+    case Dtype::kBool: return {0, 1};
+    default: throw std::invalid_argument(fmt::format("integers cannot be stored as {}", to_string(dtype)));
   }
 }
 
@@ -138,15 +125,9 @@ NpyArray from_ints(std::span<const std::int64_t> values, std::vector<std::int64_
       throw std::invalid_argument(fmt::format("value {} at index {} does not fit {}", value, i, to_string(dtype)));
     }
     switch (size_of(dtype)) {
-      case 1:
-        store(array, i, static_cast<std::uint8_t>(value));
-        break;
-      case 2:
-        store(array, i, static_cast<std::uint16_t>(value));
-        break;
-      default:
-        store(array, i, static_cast<std::uint32_t>(value));
-        break;
+      case 1: store(array, i, static_cast<std::uint8_t>(value)); break;
+      case 2: store(array, i, static_cast<std::uint16_t>(value)); break;
+      default: store(array, i, static_cast<std::uint32_t>(value)); break;
     }
   }
   return array;

@@ -113,14 +113,10 @@ class Importer {
 
   static Dtype dtype(const FlatTable& tensor) {
     switch (const int type = tensor.scalar<std::int8_t>(kType, 0)) {
-      case kTypeFloat32:
-        return Dtype::kFloat32;
-      case kTypeFloat16:
-        return Dtype::kFloat16;
-      case kTypeInt8:
-        return Dtype::kInt8;
-      default:
-        throw Skip{fmt::format("weights of TFLite type {}; float32, float16 and int8 are imported", type)};
+      case kTypeFloat32: return Dtype::kFloat32;
+      case kTypeFloat16: return Dtype::kFloat16;
+      case kTypeInt8: return Dtype::kInt8;
+      default: throw Skip{fmt::format("weights of TFLite type {}; float32, float16 and int8 are imported", type)};
     }
   }
 

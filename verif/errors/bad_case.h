@@ -36,7 +36,7 @@ std::string case_name(const ::testing::TestParamInfo<BadCase>& info);
 }  // namespace filigree::errors
 
 /// A table of BadCase rows as a test suite.
-#define FILIGREE_BAD_INPUT(suite, rows)                                                   \
-  class suite : public ::testing::TestWithParam<BadCase> {};                              \
-  TEST_P(suite, IsRefused) { expect_refused(GetParam()); }                                \
+#define FILIGREE_BAD_INPUT(suite, rows)                      \
+  class suite : public ::testing::TestWithParam<BadCase> {}; \
+  TEST_P(suite, IsRefused) { expect_refused(GetParam()); }   \
   INSTANTIATE_TEST_SUITE_P(Errors, suite, ::testing::ValuesIn(rows), case_name)

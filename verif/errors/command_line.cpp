@@ -16,7 +16,8 @@ namespace {
 constexpr int kSeconds = 60;
 
 std::string quoted(const std::string& word) {
-  if (!word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+./,:") == std::string::npos) return word;
+  if (!word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+./,:") == std::string::npos)
+    return word;
   std::string text = "'";
   for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return text + "'";
@@ -49,8 +50,8 @@ Outcome run_filigree(const fs::path& folder, const fs::path& own, const std::vec
   const std::string quiet = fmt::format("TMPDIR={} FILIGREE_CACHE={} ", quoted((own / "scratch").string()), quoted((own / "cache").string()));
   const std::string out = quoted((own / "stdout").string());
   const std::string err = quoted((own / "stderr").string());
-  const std::string line = fmt::format("{}timeout {} sh -c {} < /dev/null > {} 2> {}", quiet, kSeconds,
-                                       quoted(shell_line(folder, arguments, around)), out, err);
+  const std::string line =
+      fmt::format("{}timeout {} sh -c {} < /dev/null > {} 2> {}", quiet, kSeconds, quoted(shell_line(folder, arguments, around)), out, err);
   const int status = system(line.c_str());
   Outcome outcome;
   outcome.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

@@ -79,7 +79,10 @@ constexpr Change kChanges[] = {
 std::vector<BadCase> changed_configurations() {
   std::vector<BadCase> rows;
   for (const Change& change : kChanges) {
-    rows.push_back({change.name, words("generate c.toml -o out --json figures.json"), change.names, change.accepts,
+    rows.push_back({change.name,
+                    words("generate c.toml -o out --json figures.json"),
+                    change.names,
+                    change.accepts,
                     {{"c.toml", changed(change.from, change.to)}}});
   }
   return rows;
@@ -104,8 +107,10 @@ FILIGREE_BAD_INPUT(NoConfiguration, no_configurations());
 std::vector<BadCase> every_command() {
   const Files files = {{"c.toml", changed("lanes = 8 ", "lanes = 12 ")}, {"a.npy", good_a()}, {"b.npy", good_b()}, {"layers.csv", "x,1,2,3,dense\n"}};
   std::vector<BadCase> rows;
-  for (const auto& [name, line] : {std::pair{"generate", "generate c.toml -o out"}, {"synth", "synth c.toml --keep out --json j"},
-                                   {"run", "run c.toml --a a.npy --b b.npy -o out --json j"}, {"estimate", "estimate c.toml --layers layers.csv --json j"}}) {
+  for (const auto& [name, line] : {std::pair{"generate", "generate c.toml -o out"},
+                                   {"synth", "synth c.toml --keep out --json j"},
+                                   {"run", "run c.toml --a a.npy --b b.npy -o out --json j"},
+                                   {"estimate", "estimate c.toml --layers layers.csv --json j"}}) {
     rows.push_back({name, words(line), "c.toml: hss.lanes: 12 is not divisible", "a multiple of", files});
   }
   return rows;

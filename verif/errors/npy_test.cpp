@@ -36,7 +36,8 @@ std::vector<BadFile> bad_files() {
       {"data_left_over", good + "x", "x.npy: has something behind its data: 17 data bytes", "16 for shape (2, 8) of int8"},
       {"future_version", "\x93NUMPY\x07" + good.substr(7), "x.npy: has .npy version 7.0", "1.0, 2.0, 3.0"},
       {"header_is_no_dict", npy_with_header("shape = (2, 8)\n", "x"), "x.npy: is not a .npy file: bad header", "numpy.save"},
-      {"header_without_shape", npy_with_header("{'descr': '|i1', 'fortran_order': False}\n", "x"), "x.npy: is not a .npy file: bad header", "numpy.save"},
+      {"header_without_shape", npy_with_header("{'descr': '|i1', 'fortran_order': False}\n", "x"), "x.npy: is not a .npy file: bad header",
+       "numpy.save"},
       {"huge_shape", npy("'|i1'", "(4611686018427387904, 4)", "x"), "'shape' is too large", "numpy.save"},
       {"shape_beyond_the_file", npy("'<f4'", "(1000000, 1000)", "xxxx"), "x.npy: is truncated: 4 data bytes", "4000000000 for shape"},
       {"negative_shape", npy("'|i1'", "(-2, -8)", "x"), "'shape' is not a tuple of numbers", "numpy.save"},
@@ -74,10 +75,12 @@ FILIGREE_BAD_INPUT(MatrixToPrune, as_operand("prune x.npy --pattern 2:4 -o p.npy
 
 std::vector<BadCase> no_files() {
   std::vector<BadCase> rows;
-  for (const auto& [name, line] : {std::pair{"run", "run highlight-s --a x.npy --b b.npy -o c.npy"}, {"prune", "prune x.npy --pattern 2:4 -o p.npy"}}) {
+  for (const auto& [name, line] :
+       {std::pair{"run", "run highlight-s --a x.npy --b b.npy -o c.npy"}, {"prune", "prune x.npy --pattern 2:4 -o p.npy"}}) {
     const std::string command = name;
     rows.push_back({command + "_missing", words(line), "x.npy: cannot be opened (No such file", "a readable file", {{"b.npy", good_b()}}});
-    rows.push_back({command + "_folder", words(line), "x.npy: cannot be read (Is a directory)", "a readable file", {{"b.npy", good_b()}, {"x.npy/", ""}}});
+    rows.push_back(
+        {command + "_folder", words(line), "x.npy: cannot be read (Is a directory)", "a readable file", {{"b.npy", good_b()}, {"x.npy/", ""}}});
   }
   rows.push_back({"endless_device", words("prune /dev/zero --pattern 2:4 -o p.npy"), "/dev/zero: is a device", "a regular file"});
   return rows;

@@ -46,8 +46,8 @@ std::vector<BadCase> models() {
   add("not_a_flatbuffer", "PK\x03\x04 a zip archive", "m.tflite: is not a TFLite model", "a .tflite file");
   add("identifier_only", good.substr(0, 8), "m.tflite: is malformed", whole);
   for (const int percent : {10, 30, 50, 70, 90, 99}) {
-    add("truncated_to_" + std::to_string(percent) + "_percent", good.substr(0, good.size() * static_cast<std::size_t>(percent) / 100), "m.tflite: is malformed",
-        whole);
+    add("truncated_to_" + std::to_string(percent) + "_percent", good.substr(0, good.size() * static_cast<std::size_t>(percent) / 100),
+        "m.tflite: is malformed", whole);
   }
   add("no_layers", text(no_layers), "m.tflite: has 0 layers but no matrix", no_matrix);
   add("no_constant_weights", text(no_constants), "m.tflite: has 1 layers but no matrix", no_matrix);

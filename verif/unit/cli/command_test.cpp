@@ -21,10 +21,10 @@ namespace fs = std::filesystem;
 namespace filigree::cli {
 namespace {
 
+using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using nlohmann::json;
 
 class Command : public ::testing::Test {
  protected:

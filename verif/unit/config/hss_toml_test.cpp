@@ -1,8 +1,8 @@
 // The TOML form of a configuration: round trip, and one clear line for everything a file can have wrong.
 #include "config/hss_toml.h"
 
-#include <functional>
 #include <algorithm>
+#include <functional>
 #include <random>
 
 #include <fmt/format.h>

@@ -96,9 +96,9 @@ TEST(Npy, RefusesWithOneClearLine) {
   EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x01\x00\x10", 9))), "x.npy: is truncated in its header, accepted: a whole .npy file");
   EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x01\x00\x10\x00{'de", 14))), "x.npy: is truncated in its header, accepted: a whole .npy file");
   EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x04\x00\x00\x00\x00\x00", 12))), "x.npy: has .npy version 4.0, accepted: 1.0, 2.0, 3.0");
-  EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x02\x00\xff\xff\xff\xff", 12))), "x.npy: is truncated in its header, accepted: a whole .npy file");
-  EXPECT_EQ(refusal(file_with(header("'<i2'", "False", "(2, 3)"), 11)),
-            "x.npy: is truncated: 11 data bytes, accepted: 12 for shape (2, 3) of int16");
+  EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x02\x00\xff\xff\xff\xff", 12))),
+            "x.npy: is truncated in its header, accepted: a whole .npy file");
+  EXPECT_EQ(refusal(file_with(header("'<i2'", "False", "(2, 3)"), 11)), "x.npy: is truncated: 11 data bytes, accepted: 12 for shape (2, 3) of int16");
   EXPECT_EQ(refusal(file_with(header("'<i2'", "False", "(2, 3)"), 13)),
             "x.npy: has something behind its data: 13 data bytes, accepted: 12 for shape (2, 3) of int16");
   EXPECT_EQ(refusal(file_with(header("'<i2'", "True", "(2, 3)"), 12)), "x.npy: is in Fortran order, accepted: C order (numpy.ascontiguousarray)");
@@ -110,7 +110,8 @@ TEST(Npy, RefusesWithOneClearLine) {
             "x.npy: has unsupported dtype '<i8?"
             "?', " +
                 types);
-  EXPECT_EQ(refusal(file_with(header("'|i1'", "False", "(0, 4)"), 0)), "x.npy: holds no value: its shape is (0, 4), accepted: at least 1 in every dimension");
+  EXPECT_EQ(refusal(file_with(header("'|i1'", "False", "(0, 4)"), 0)),
+            "x.npy: holds no value: its shape is (0, 4), accepted: at least 1 in every dimension");
   EXPECT_EQ(refusal(file_with(header("'|i1'", "False", "(3000000, 3000000, 3000000)"), 9)),
             "x.npy: is not a .npy file: bad header: 'shape' is too large, accepted: what numpy.save writes");
   EXPECT_EQ(refusal(file_with(header("'|i1'", "False", "(1,1,1,1,1,1,1,1,1)"), 1)),

@@ -124,7 +124,8 @@ TEST(Tflite, RefusesWhatIsNoModel) {
   };
   EXPECT_EQ(parse(""), "m.tflite: is not a TFLite model: the identifier TFL3 is missing, accepted: a .tflite file");
   EXPECT_EQ(parse("PK\x03\x04 a zip"), "m.tflite: is not a TFLite model: the identifier TFL3 is missing, accepted: a .tflite file");
-  EXPECT_EQ(parse(std::string_view("\xff\xff\xff\x7fTFL3", 8)), "m.tflite: is malformed: an offset points outside the file, accepted: a whole TFLite model");
+  EXPECT_EQ(parse(std::string_view("\xff\xff\xff\x7fTFL3", 8)),
+            "m.tflite: is malformed: an offset points outside the file, accepted: a whole TFLite model");
   EXPECT_THAT(parse(std::string_view("\x04\0\0\0TFL3", 8)), StartsWith("m.tflite: is malformed: "));
 }
 
