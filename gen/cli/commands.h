@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/options.h"
+
 namespace filigree::cli {
 
 void add_presets(CLI::App& app);

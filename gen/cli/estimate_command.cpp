@@ -5,7 +5,6 @@
 #include <string>
 
 #include "cli/commands.h"
-#include "cli/options.h"
 #include "cli/report.h"
 #include "cli/user_error.h"
 #include "config/preset.h"

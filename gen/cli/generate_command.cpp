@@ -8,7 +8,6 @@
 #include "cli/commands.h"
 #include "cli/emission.h"
 #include "cli/manifest.h"
-#include "cli/options.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "config/hss_toml.h"

@@ -1,4 +1,5 @@
 // The `filigree` command: parses the command line, runs one command, and turns what went wrong into one line and an exit code.
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -55,6 +56,9 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   namespace bench = filigree::bench;
+  // A full disk and a reader that has gone are errors of a write, which leave nothing behind, and not signals, which leave what was begun.
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);
   using namespace filigree::cli;
   try {
     return run(argc, argv);

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/options.h"
 #include "cli/report.h"
 #include "config/preset.h"
 

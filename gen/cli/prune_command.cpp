@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "cli/commands.h"
-#include "cli/options.h"
 #include "cli/report.h"
 #include "cli/tensors.h"
 #include "cli/user_error.h"

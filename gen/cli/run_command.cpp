@@ -9,7 +9,6 @@
 #include "bench/interpreter_model.h"
 #include "bench/verilate.h"
 #include "cli/commands.h"
-#include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/tensors.h"

@@ -11,7 +11,6 @@
 #include "cli/area_flow.h"
 #include "cli/commands.h"
 #include "cli/emission.h"
-#include "cli/options.h"
 #include "cli/process.h"
 #include "cli/progress.h"
 #include "cli/report.h"

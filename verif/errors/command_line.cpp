@@ -32,8 +32,7 @@ std::string content(const fs::path& file) {
 
 std::string shell_line(const fs::path& folder, const std::vector<std::string>& arguments, const Surroundings& around) {
   std::string line = fmt::format("cd {} && ", quoted(folder.string()));
-  // A program that is told of the limit by a signal and ignores it is told by the failing write.
-  if (around.file_blocks > 0) line += fmt::format("trap '' XFSZ && ulimit -f {} && ", around.file_blocks);
+  if (around.file_blocks > 0) line += fmt::format("ulimit -f {} && ", around.file_blocks);
   line += "env";
   if (!around.path.empty()) line += " PATH=" + quoted(around.path);
   if (!around.scratch.empty()) line += " TMPDIR=" + quoted(around.scratch);
