@@ -21,6 +21,14 @@ namespace {
 constexpr int kCheckFailed = 1;
 constexpr int kBadInput = 2;
 
+constexpr const char* kFooter =
+    "CONFIG is a preset's name or a TOML file; 'filigree COMMAND --help' lists a command's options.\n"
+    "Exit code: 0 done, 1 a check failed, 2 bad input (one line says what would be accepted).\n\n"
+    "  filigree generate highlight -o highlight\n"
+    "  filigree prune w.npy --pattern 4:8,2:4 -o a.npy\n"
+    "  filigree run highlight --a a.npy --b b.npy --pattern 4:8,2:4\n"
+    "  filigree synth highlight";
+
 /// Exactly one line, whatever is in the message.
 int fail(int code, const std::string& message) {
   std::string line = "filigree: " + message;
@@ -35,6 +43,10 @@ int run(int argc, char** argv) {
   CLI::App app("Generates sparse DNN accelerators as Verilog, and runs, measures and compares them.", "filigree");
   app.set_version_flag("--version", "filigree " FILIGREE_VERSION);
   app.require_subcommand(1);
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND");
+  app.get_formatter()->label("Positionals", "Arguments");
+  app.get_formatter()->label("REQUIRED", "(required)");
+  app.footer(kFooter);
   add_presets(app);
   add_generate(app);
   add_synth(app);
@@ -42,6 +54,7 @@ int run(int argc, char** argv) {
   add_prune(app);
   add_run(app);
   add_estimate(app);
+  for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) command->group("Commands");
   try {
     app.parse(argc, argv);
     return 0;
