@@ -43,10 +43,10 @@ int run(int argc, char** argv) {
   CLI::App app("Generates sparse DNN accelerators as Verilog, and runs, measures and compares them.", "filigree");
   app.set_version_flag("--version", "filigree " FILIGREE_VERSION);
   app.require_subcommand(1);
+  app.get_formatter()->column_width(32);
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
   app.get_formatter()->label("Positionals", "Arguments");
   app.get_formatter()->label("REQUIRED", "(required)");
-  app.footer(kFooter);
   add_presets(app);
   add_generate(app);
   add_synth(app);
@@ -55,6 +55,7 @@ int run(int argc, char** argv) {
   add_run(app);
   add_estimate(app);
   for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) command->group("Commands");
+  app.footer(kFooter);  // last: commands would inherit it
   try {
     app.parse(argc, argv);
     return 0;
