@@ -87,7 +87,9 @@ void expect_refused(const BadCase& bad) {
   }
 }
 
-void PrintTo(const BadCase& bad, std::ostream* out) { *out << bad.name; }
+std::ostream& operator<<(std::ostream& out, const BadCase& bad) { return out << bad.name; }
+
+TEST_P(BadInput, IsRefused) { expect_refused(GetParam()); }
 
 std::string case_name(const ::testing::TestParamInfo<BadCase>& info) { return info.param.name; }
 

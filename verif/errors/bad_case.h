@@ -29,14 +29,11 @@ std::vector<std::string> words(const std::string& line);
 void expect_refused(const BadCase& bad);
 
 /// What GoogleTest shows of a row.
-void PrintTo(const BadCase& bad, std::ostream* out);
+std::ostream& operator<<(std::ostream& out, const BadCase& bad);
+
+/// Each table is an instantiation of this suite, with case_name.
+class BadInput : public ::testing::TestWithParam<BadCase> {};
 
 std::string case_name(const ::testing::TestParamInfo<BadCase>& info);
 
 }  // namespace filigree::errors
-
-/// A table of BadCase rows as a test suite.
-#define FILIGREE_BAD_INPUT(suite, rows)                      \
-  class suite : public ::testing::TestWithParam<BadCase> {}; \
-  TEST_P(suite, IsRefused) { expect_refused(GetParam()); }   \
-  INSTANTIATE_TEST_SUITE_P(Errors, suite, ::testing::ValuesIn(rows), case_name)

@@ -1,8 +1,8 @@
 #include "errors/command_line.h"
 
-#include <stdlib.h>
 #include <sys/wait.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 

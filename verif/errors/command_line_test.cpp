@@ -48,7 +48,7 @@ std::vector<BadCase> bad_lines() {
   return rows;
 }
 
-FILIGREE_BAD_INPUT(CommandLine, bad_lines());
+INSTANTIATE_TEST_SUITE_P(CommandLine, BadInput, ::testing::ValuesIn(bad_lines()), case_name);
 
 }  // namespace
 }  // namespace filigree::errors

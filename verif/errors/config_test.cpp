@@ -94,7 +94,7 @@ std::vector<BadCase> changed_configurations() {
   return rows;
 }
 
-FILIGREE_BAD_INPUT(ChangedConfiguration, changed_configurations());
+INSTANTIATE_TEST_SUITE_P(ChangedConfiguration, BadInput, ::testing::ValuesIn(changed_configurations()), case_name);
 
 std::vector<BadCase> no_configurations() {
   return {
@@ -108,7 +108,7 @@ std::vector<BadCase> no_configurations() {
   };
 }
 
-FILIGREE_BAD_INPUT(NoConfiguration, no_configurations());
+INSTANTIATE_TEST_SUITE_P(NoConfiguration, BadInput, ::testing::ValuesIn(no_configurations()), case_name);
 
 std::vector<BadCase> every_command() {
   const Files files = {{"c.toml", changed("lanes = 8 ", "lanes = 12 ")}, {"a.npy", good_a()}, {"b.npy", good_b()}, {"layers.csv", "x,1,2,3,dense\n"}};
@@ -122,7 +122,7 @@ std::vector<BadCase> every_command() {
   return rows;
 }
 
-FILIGREE_BAD_INPUT(ConfigurationOfEveryCommand, every_command());
+INSTANTIATE_TEST_SUITE_P(ConfigurationOfEveryCommand, BadInput, ::testing::ValuesIn(every_command()), case_name);
 
 }  // namespace
 }  // namespace filigree::errors

@@ -51,7 +51,7 @@ std::vector<BadCase> lists() {
   return rows;
 }
 
-FILIGREE_BAD_INPUT(LayerList, lists());
+INSTANTIATE_TEST_SUITE_P(LayerList, BadInput, ::testing::ValuesIn(lists()), case_name);
 
 }  // namespace
 }  // namespace filigree::errors

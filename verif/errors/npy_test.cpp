@@ -69,9 +69,12 @@ std::vector<BadCase> as_operand(const std::string& line, const std::vector<BadFi
   return rows;
 }
 
-FILIGREE_BAD_INPUT(WeightsToRun, as_operand("run highlight-s --a x.npy --b b.npy -o c.npy --json figures.json", bad_files()));
-FILIGREE_BAD_INPUT(ActivationsToRun, as_operand("run tc-s --a a.npy --b x.npy -o c.npy", bad_files()));
-FILIGREE_BAD_INPUT(MatrixToPrune, as_operand("prune x.npy --pattern 2:4 -o p.npy --json figures.json", bad_files()));
+INSTANTIATE_TEST_SUITE_P(WeightsToRun, BadInput,
+                         ::testing::ValuesIn(as_operand("run highlight-s --a x.npy --b b.npy -o c.npy --json figures.json", bad_files())), case_name);
+INSTANTIATE_TEST_SUITE_P(ActivationsToRun, BadInput, ::testing::ValuesIn(as_operand("run tc-s --a a.npy --b x.npy -o c.npy", bad_files())),
+                         case_name);
+INSTANTIATE_TEST_SUITE_P(MatrixToPrune, BadInput,
+                         ::testing::ValuesIn(as_operand("prune x.npy --pattern 2:4 -o p.npy --json figures.json", bad_files())), case_name);
 
 std::vector<BadCase> no_files() {
   std::vector<BadCase> rows;
@@ -86,7 +89,7 @@ std::vector<BadCase> no_files() {
   return rows;
 }
 
-FILIGREE_BAD_INPUT(NoTensorFile, no_files());
+INSTANTIATE_TEST_SUITE_P(NoTensorFile, BadInput, ::testing::ValuesIn(no_files()), case_name);
 
 }  // namespace
 }  // namespace filigree::errors

@@ -112,7 +112,7 @@ std::vector<BadCase> misfits() {
   };
 }
 
-FILIGREE_BAD_INPUT(Misfit, misfits());
+INSTANTIATE_TEST_SUITE_P(Misfit, BadInput, ::testing::ValuesIn(misfits()), case_name);
 
 }  // namespace
 }  // namespace filigree::errors

@@ -54,7 +54,7 @@ std::vector<BadCase> folders() {
   };
 }
 
-FILIGREE_BAD_INPUT(OutputFolder, folders());
+INSTANTIATE_TEST_SUITE_P(OutputFolder, BadInput, ::testing::ValuesIn(folders()), case_name);
 
 std::vector<BadCase> files() {
   const std::string writable = "a writable folder";
@@ -83,7 +83,7 @@ std::vector<BadCase> files() {
   };
 }
 
-FILIGREE_BAD_INPUT(OutputFile, files());
+INSTANTIATE_TEST_SUITE_P(OutputFile, BadInput, ::testing::ValuesIn(files()), case_name);
 
 /// Every command's --json; what it would have written otherwise must not appear either.
 std::vector<BadCase> json_files() {
@@ -108,7 +108,7 @@ std::vector<BadCase> json_files() {
   return rows;
 }
 
-FILIGREE_BAD_INPUT(Figures, json_files());
+INSTANTIATE_TEST_SUITE_P(Figures, BadInput, ::testing::ValuesIn(json_files()), case_name);
 
 }  // namespace
 }  // namespace filigree::errors

@@ -59,7 +59,7 @@ std::vector<BadCase> models() {
   return rows;
 }
 
-FILIGREE_BAD_INPUT(TfliteModel, models());
+INSTANTIATE_TEST_SUITE_P(TfliteModel, BadInput, ::testing::ValuesIn(models()), case_name);
 
 }  // namespace
 }  // namespace filigree::errors

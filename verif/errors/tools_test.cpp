@@ -46,7 +46,7 @@ std::vector<BadCase> tools() {
   };
 }
 
-FILIGREE_BAD_INPUT(Tool, tools());
+INSTANTIATE_TEST_SUITE_P(Tool, BadInput, ::testing::ValuesIn(tools()), case_name);
 
 }  // namespace
 }  // namespace filigree::errors
