@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/options.h"
+
 namespace filigree::cli {
 
 void add_presets(CLI::App& app);
@@ -12,9 +14,5 @@ void add_import(CLI::App& app);
 void add_prune(CLI::App& app);
 void add_run(CLI::App& app);
 void add_estimate(CLI::App& app);
-
-/// The argument CONFIG and the option --json, alike everywhere.
-void add_config_argument(CLI::App& command, std::string& config);
-void add_json_option(CLI::App& command, std::string& file);
 
 }  // namespace filigree::cli

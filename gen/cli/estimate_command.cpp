@@ -34,8 +34,10 @@ Figures figures_of(const config::HssConfig& config, const estimate::Layer& layer
   const estimate::GemmSize size{layer.m, layer.k, layer.n};
   const model::Pattern pattern = geometry.family.resolve(layer.pattern);
   Figures figures;
+  // The plan refuses sizes whose cycles no integer holds, so it comes first.
+  const std::vector<format::TilePlan> tiles = format::plan_tiles(geometry, pattern, layer.m, layer.k, layer.n);
+  figures.cycles = estimate::total_cycles(tiles, system::latencies_of(config));
   figures.steady_cycles = estimate::steady_cycles(geometry, pattern, size);
-  figures.cycles = estimate::total_cycles(format::plan_tiles(geometry, pattern, layer.m, layer.k, layer.n), system::latencies_of(config));
   figures.work = estimate::count_work(geometry, pattern, size);
   return figures;
 }
@@ -81,7 +83,7 @@ void add_estimate(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("estimate", "Cycles and traffic of a list of layers, in closed form");
   add_config_argument(*command, options->config);
-  command->add_option("--layers", options->layers, "CSV: name,M,K,N,pattern")->required()->type_name("FILE");
+  add_path(*command, "--layers", options->layers, "CSV: name,M,K,N,pattern")->required()->type_name("FILE");
   add_json_option(*command, options->json);
   command->callback([options] { estimate_layers(*options); });
 }

@@ -24,6 +24,7 @@ struct Options {
 };
 
 void generate(const Options& options) {
+  require_distinct({{"--output", options.output}, {"--json", options.json}});
   const config::HssConfig config = config::load(options.config);
   Report report(options.json);
   OutputFolder folder(options.output);
@@ -40,12 +41,12 @@ void generate(const Options& options) {
   folder.write("ports.h", emission.ports_header);
   folder.write(config.name + ".core", fusesoc_core(config, emission));
   folder.write("manifest.json", manifest_json(config, emission, folder.files()));
-  folder.commit();
 
   report.figures() = {{"top", emission.top}, {"folder", options.output}, {"verilog_files", emission.files.size()}, {"verilog_lines", lines}};
   report.add_line(
       fmt::format("{}: {} MACs, {} Verilog files with {} lines, top {}", options.output, config.macs(), emission.files.size(), lines, emission.top));
   report.commit();
+  folder.commit();
 }
 
 }  // namespace
@@ -54,8 +55,8 @@ void add_generate(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("generate", "Write the Verilog of a configuration");
   add_config_argument(*command, options->config);
-  command->add_option("-o,--output", options->output, "Folder to write; an earlier output is replaced")->required()->type_name("DIR");
-  command->add_flag("--no-source-lines", options->no_source_lines, "Leave out the comments that name the generator's lines");
+  add_path(*command, "-o,--output", options->output, "Folder to write; an earlier output is replaced")->required()->type_name("DIR");
+  command->add_flag("--no-source-lines", options->no_source_lines, "Leave out the comments that name the generator's lines")->disable_flag_override();
   add_json_option(*command, options->json);
   command->callback([options] { generate(*options); });
 }

@@ -30,6 +30,7 @@ double density(const tools::NpyArray& array) {
 }
 
 void import_model(const Options& options) {
+  require_distinct({{"--output", options.output}, {"--json", options.json}});
   const tools::TfliteModel model = tools::read_tflite(options.input);
   Report report(options.json);
   OutputFolder folder(options.output);
@@ -51,12 +52,12 @@ void import_model(const Options& options) {
   }
   const nlohmann::ordered_json manifest = {{"generator", "filigree"}, {"model", options.input}, {"layers", layers}, {"files", folder.files()}};
   folder.write("manifest.json", manifest.dump(2) + "\n");
-  folder.commit();
 
   report.figures() = {{"folder", options.output}, {"layers", layers}, {"skipped", model.skipped}};
   report.add(table);
   for (const std::string& reason : model.skipped) report.add_line("skipped " + reason);
   report.commit();
+  folder.commit();
 }
 
 }  // namespace
@@ -64,8 +65,8 @@ void import_model(const Options& options) {
 void add_import(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("import", "Import the 1x1 convolutions and fully connected layers of a TFLite model");
-  command->add_option("MODEL", options->input, "A .tflite file")->required();
-  command->add_option("-o,--output", options->output, "Folder for Lnn_w.npy, one per layer, [Cout,Cin]")->required()->type_name("DIR");
+  add_path(*command, "MODEL", options->input, "A .tflite file")->required();
+  add_path(*command, "-o,--output", options->output, "Folder for Lnn_w.npy, one per layer, [Cout,Cin]")->required()->type_name("DIR");
   add_json_option(*command, options->json);
   command->callback([options] { import_model(*options); });
 }

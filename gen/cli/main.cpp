@@ -1,4 +1,5 @@
 // The `filigree` command: parses the command line, runs one command, and turns what went wrong into one line and an exit code.
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include "bench/bench.h"
 #include "bench/build_error.h"
 #include "cli/commands.h"
+#include "cli/usage.h"
 #include "cli/user_error.h"
 
 namespace filigree::cli {
@@ -18,6 +20,14 @@ namespace {
 
 constexpr int kCheckFailed = 1;
 constexpr int kBadInput = 2;
+
+constexpr const char* kFooter =
+    "CONFIG is a preset's name or a TOML file; 'filigree COMMAND --help' lists a command's options.\n"
+    "Exit code: 0 done, 1 a check failed, 2 bad input (one line says what would be accepted).\n\n"
+    "  filigree generate highlight -o highlight\n"
+    "  filigree prune w.npy --pattern 4:8,2:4 -o a.npy\n"
+    "  filigree run highlight --a a.npy --b b.npy --pattern 4:8,2:4\n"
+    "  filigree synth highlight";
 
 /// Exactly one line, whatever is in the message.
 int fail(int code, const std::string& message) {
@@ -33,6 +43,10 @@ int run(int argc, char** argv) {
   CLI::App app("Generates sparse DNN accelerators as Verilog, and runs, measures and compares them.", "filigree");
   app.set_version_flag("--version", "filigree " FILIGREE_VERSION);
   app.require_subcommand(1);
+  app.get_formatter()->column_width(32);
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND");
+  app.get_formatter()->label("Positionals", "Arguments");
+  app.get_formatter()->label("REQUIRED", "(required)");
   add_presets(app);
   add_generate(app);
   add_synth(app);
@@ -40,12 +54,14 @@ int run(int argc, char** argv) {
   add_prune(app);
   add_run(app);
   add_estimate(app);
+  for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) command->group("Commands");
+  app.footer(kFooter);  // last: commands would inherit it
   try {
     app.parse(argc, argv);
     return 0;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    return fail(kBadInput, fmt::format("{} (see 'filigree --help')", error.what()));
+    return fail(kBadInput, usage_problem(app, error));
   }
 }
 
@@ -54,6 +70,9 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   namespace bench = filigree::bench;
+  // A full disk and a reader that has gone are errors of a write, which leave nothing behind, and not signals, which leave what was begun.
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);
   using namespace filigree::cli;
   try {
     return run(argc, argv);

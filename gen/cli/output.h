@@ -33,6 +33,8 @@ class OutputFile {
 
   /// Where to write until commit().
   const std::filesystem::path& working_path() const { return working_; }
+  /// A device or pipe.
+  bool is_device() const { return direct_; }
   void write(std::string_view content) const;
   void commit();
 

@@ -40,8 +40,8 @@ Result prune_array(const std::string& name, const tools::NpyArray& array, const 
 }
 
 void prune(const Options& options) {
+  require_distinct({{"--output", options.output}, {"--json", options.json}});
   const model::Pattern pattern = model::Pattern::parse(options.pattern);
-  pattern.check();
   const tools::NpyArray input = tools::read_npy(options.input);
   Report report(options.json);
   OutputFile output(options.output);
@@ -54,7 +54,6 @@ void prune(const Options& options) {
     throw UserError(fmt::format("{}: {}", options.input, error.what()));
   }
   write_npy(output, result.array);
-  output.commit();
 
   const model::PruneReport& kept = result.report;
   report.figures() = {{"pattern", model::to_string(pattern)},   {"values", kept.values},     {"nonzeros_before", kept.nonzeros_before},
@@ -65,6 +64,7 @@ void prune(const Options& options) {
                  fmt::format("{}", kept.nonzeros_after), percent(kept.density()), percent(kept.kept_fraction()), percent(kept.kept_magnitude())});
   report.add(table);
   report.commit();
+  output.commit();
 }
 
 }  // namespace
@@ -72,9 +72,9 @@ void prune(const Options& options) {
 void add_prune(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("prune", "Prune a matrix [M,K] along K to a hierarchical pattern");
-  command->add_option("A", options->input, "The matrix, .npy")->required();
-  command->add_option("--pattern", options->pattern, "Outermost rank first: \"4:8,2:4\", \"2:4\", \"dense\"")->required();
-  command->add_option("-o,--output", options->output, "The pruned matrix, .npy of the same type")->required()->type_name("FILE");
+  add_path(*command, "A", options->input, "The matrix, .npy")->required();
+  command->add_option("--pattern", options->pattern, "Outermost rank first: \"4:8,2:4\", \"2:4\", \"dense\"")->required()->type_name("PATTERN");
+  add_path(*command, "-o,--output", options->output, "The pruned matrix, .npy of the same type")->required()->type_name("FILE");
   add_json_option(*command, options->json);
   command->callback([options] { prune(*options); });
 }

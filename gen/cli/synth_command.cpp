@@ -75,6 +75,7 @@ void report_row(Report& report, const config::HssConfig& config, const Area& row
 }
 
 void synth(const Options& options) {
+  require_distinct({{"--keep", options.keep}, {"--json", options.json}});
   const config::HssConfig config = config::load(options.config);
   require_tool("yosys");
   Report report(options.json);
@@ -89,11 +90,11 @@ void synth(const Options& options) {
     for (const auto& path : write_for_synthesis(emission, keep->working_path())) keep->add(path.filename().string());
     nlohmann::ordered_json manifest = {{"generator", "filigree"}, {"top", emission.top}, {"files", keep->files()}};
     keep->write("manifest.json", manifest.dump(2) + "\n");
-    keep->commit();
   }
   report_core(report, config, core);
   report_row(report, config, row);
   report.commit();
+  if (keep) keep->commit();
 }
 
 }  // namespace
@@ -102,7 +103,7 @@ void add_synth(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("synth", "Measure the area by component group with yosys, in gate equivalents");
   add_config_argument(*command, options->config);
-  command->add_option("--keep", options->keep, "Keep the Verilog as synthesised, RAMs as black boxes, in this folder")->type_name("DIR");
+  add_path(*command, "--keep", options->keep, "Keep the Verilog as synthesised, RAMs as black boxes, in this folder")->type_name("DIR");
   add_json_option(*command, options->json);
   command->callback([options] { synth(*options); });
 }

@@ -1,7 +1,6 @@
 #include "cli/table.h"
 
 #include <algorithm>
-#include <cctype>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -11,8 +10,8 @@ namespace {
 
 bool looks_numeric(const std::string& cell) {
   if (cell.empty() || cell == "-") return true;
-  const char first = cell.front();
-  return std::isdigit(static_cast<unsigned char>(first)) != 0 || ((first == '-' || first == '+') && cell.size() > 1);
+  const bool has_digit = cell.find_first_of("0123456789") != std::string::npos;
+  return has_digit && cell.find_first_not_of("+-.0123456789 %x") == std::string::npos;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <string_view>
 
 namespace filigree::config {
 namespace {
@@ -12,8 +13,22 @@ constexpr int kMaxLanes = 1024;
 constexpr int kMaxSlots = 4096;
 constexpr int kMaxH = 64;
 constexpr int kMaxModes = 256;
+constexpr std::size_t kMaxName = 64;
 
 int bits_to_hold(int largest) { return std::max(1, static_cast<int>(std::bit_width(static_cast<unsigned>(largest)))); }
+
+/// A module is called after it: what Verilog and the construction library take, once '-' has become '_'.
+bool is_name(std::string_view name) {
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (name.empty() || name.size() > kMaxName || !is_letter(name.front())) return false;
+  for (std::size_t i = 1; i < name.size(); ++i) {
+    if (is_letter(name[i]) || is_digit(name[i])) continue;
+    const bool between = i + 1 < name.size() && (is_letter(name[i + 1]) || is_digit(name[i + 1]));
+    if ((name[i] != '-' && name[i] != '_') || !between) return false;
+  }
+  return true;
+}
 
 void check_range(std::vector<std::string>& problems, const char* key, int value, int low, int high) {
   if (value < low || value > high) problems.push_back(fmt::format("hss.{}: {} is out of range, accepted: {}..{}", key, value, low, high));
@@ -27,7 +42,8 @@ void check_rank(std::vector<std::string>& problems, std::size_t index, const Ran
     if (rank.h[i] < rank.g || rank.h[i] > kMaxH) {
       problems.push_back(fmt::format("{}.h: {} is out of range, accepted: {}..{} (H is at least G)", key, rank.h[i], rank.g, kMaxH));
     }
-    if (i > 0 && rank.h[i] <= rank.h[i - 1]) problems.push_back(fmt::format("{}.h: {} after {}, accepted: ascending and distinct", key, rank.h[i], rank.h[i - 1]));
+    if (i > 0 && rank.h[i] <= rank.h[i - 1])
+      problems.push_back(fmt::format("{}.h: {} after {}, accepted: ascending and distinct", key, rank.h[i], rank.h[i - 1]));
   }
 }
 
@@ -39,8 +55,10 @@ int RankSet::mode_bits() const { return has_mode() ? bits_to_hold(static_cast<in
 
 std::vector<std::string> HssConfig::check() const {
   std::vector<std::string> problems;
-  if (name.empty() || !std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; })) {
-    problems.push_back(fmt::format("name: '{}' is not a name, accepted: lower-case letters, digits, '-' and '_'", name));
+  if (!is_name(name)) {
+    problems.push_back(
+        fmt::format("name: '{}' is not a name, accepted: a lower-case letter, then letters, digits and single '-' or '_' between them, up to {}",
+                    name, kMaxName));
   }
   if (ranks.empty() || ranks.size() > 3) {
     problems.push_back(fmt::format("hss.ranks: {} ranks, accepted: 1..3", ranks.size()));
@@ -64,7 +82,8 @@ std::vector<std::string> HssConfig::check() const {
   if (acc_bits < row_sum_bits() || acc_bits > 64) {
     problems.push_back(fmt::format("hss.acc_bits: {} is out of range, accepted: {}..64 (one row's sum fits)", acc_bits, row_sum_bits()));
   }
-  if (!constant_step() && row_values < 2) problems.push_back(fmt::format("hss.row_values: {} is out of range, accepted: 2..{}", row_values, kMaxSlots));
+  if (!constant_step() && row_values < 2)
+    problems.push_back(fmt::format("hss.row_values: {} is out of range, accepted: 2..{}", row_values, kMaxSlots));
   if (mode_count() > kMaxModes) problems.push_back(fmt::format("hss.ranks: {} patterns, accepted: at most {}", mode_count(), kMaxModes));
   if (constant_step() && row_values != step_max()) {
     problems.push_back(fmt::format("hss.row_values: {} does not match, accepted: {} (every step takes exactly one row)", row_values, step_max()));

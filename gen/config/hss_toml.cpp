@@ -16,7 +16,7 @@ toml::table parse_text(const std::string& text, const std::string& file) {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
     const auto& at = error.source().begin;
-    throw ConfigError(file, {fmt::format("line {}, column {}: {}", at.line, at.column, error.description())});
+    throw ConfigError(file, {fmt::format("line {}, column {}: {}, accepted: TOML 1.0 in UTF-8", at.line, at.column, error.description())});
   }
 }
 

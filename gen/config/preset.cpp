@@ -18,7 +18,9 @@ namespace {
 constexpr std::size_t kNearestPresets = 3;
 
 std::string read_file(const std::string& path) {
-  if (std::filesystem::is_directory(path)) throw ConfigError(path, {"a folder, accepted: a TOML file"});
+  if (std::filesystem::is_directory(path)) throw ConfigError(path, {"is a folder, accepted: a TOML file or a preset's name"});
+  // /dev/zero has no end.
+  if (std::filesystem::is_character_file(path)) throw ConfigError(path, {"is a device, accepted: a TOML file or a preset's name"});
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();

@@ -1,10 +1,12 @@
 #include "estimate/layer_list.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -43,7 +45,7 @@ class LayerParser {
       }
       first = false;
     }
-    if (layers.empty()) throw std::invalid_argument(fmt::format("{}: lists no layer; expected lines of name,M,K,N,pattern", name_));
+    if (layers.empty()) throw std::invalid_argument(fmt::format("{}: lists no layer, accepted: lines of name,M,K,N,pattern", name_));
     return layers;
   }
 
@@ -60,7 +62,7 @@ class LayerParser {
         line.remove_prefix(1);
         while (true) {
           const std::size_t quote = line.find('"');
-          if (quote == std::string_view::npos) fail("a quote is not closed");
+          if (quote == std::string_view::npos) fail("a quote is not closed, accepted: fields in pairs of quotes, or without");
           field += line.substr(0, quote);
           line.remove_prefix(quote + 1);
           if (!line.starts_with('"')) break;
@@ -68,7 +70,7 @@ class LayerParser {
           line.remove_prefix(1);
         }
         line = trimmed(line);
-        if (!line.empty() && line.front() != ',') fail("text after a closing quote");
+        if (!line.empty() && line.front() != ',') fail("text after a closing quote, accepted: a comma or the end of the line");
       } else {
         field = trimmed(line.substr(0, line.find(',')));
         line.remove_prefix(std::min(line.find(','), line.size()));
@@ -87,19 +89,19 @@ class LayerParser {
     density_columns_.assign(fields.begin() + static_cast<std::ptrdiff_t>(std::min(required, fields.size())), fields.end());
     for (const std::string& column : density_columns_) good = good && (column == "a_density" || column == "b_density");
     if (density_columns_.size() == 2 && density_columns_[0] == density_columns_[1]) good = false;
-    if (!good) fail("expected the columns name,M,K,N,pattern and then a_density, b_density or both");
+    if (!good) fail("other columns, accepted: name,M,K,N,pattern and then a_density, b_density or both");
   }
 
   Layer layer(std::vector<std::string> fields) const {
     join_pattern(fields);
     const std::size_t required = std::size(kColumns);
     if (fields.size() < required || fields.size() > required + density_columns_.size()) {
-      fail(fmt::format("{} fields, expected name,M,K,N,pattern and up to {} densities", fields.size(), density_columns_.size()));
+      fail(fmt::format("{} fields, accepted: name,M,K,N,pattern and up to {} densities", fields.size(), density_columns_.size()));
     }
     Layer layer;
     layer.line = line_;
     layer.name = fields[0];
-    if (layer.name.empty()) fail("the name is empty");
+    if (layer.name.empty()) fail("the name is empty, accepted: any text");
     layer.m = size(fields[1], "M");
     layer.k = size(fields[2], "K");
     layer.n = size(fields[3], "N");
@@ -127,7 +129,7 @@ class LayerParser {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || value < 1 || value > kMaxSize) {
-      fail(fmt::format("{} is \"{}\", accepted is a whole number 1..{}", column, text, kMaxSize));
+      fail(fmt::format("{} is \"{}\", accepted: a whole number 1..{}", column, text, kMaxSize));
     }
     return value;
   }
@@ -136,7 +138,7 @@ class LayerParser {
     double value = -1;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || !(value >= 0 && value <= 1)) {
-      fail(fmt::format("{} is \"{}\", accepted is a number 0..1", column, text));
+      fail(fmt::format("{} is \"{}\", accepted: a number 0..1", column, text));
     }
     return value;
   }
@@ -150,11 +152,17 @@ class LayerParser {
 
 std::vector<Layer> read_layers(const std::filesystem::path& path) {
   std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) throw std::invalid_argument(fmt::format("{}: is a folder, a CSV file is needed", path.string()));
+  if (std::filesystem::is_directory(path, ignored)) throw std::invalid_argument(fmt::format("{}: is a folder, accepted: a CSV file", path.string()));
+  // /dev/zero has no end.
+  if (std::filesystem::is_character_file(path, ignored)) {
+    throw std::invalid_argument(fmt::format("{}: is a device, accepted: a CSV file", path.string()));
+  }
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::invalid_argument(fmt::format("{}: cannot be opened", path.string()));
+  if (!file)
+    throw std::invalid_argument(
+        fmt::format("{}: cannot be opened ({}), accepted: a readable CSV file", path.string(), std::generic_category().message(errno)));
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (file.bad()) throw std::invalid_argument(fmt::format("{}: cannot be read", path.string()));
+  if (file.bad()) throw std::invalid_argument(fmt::format("{}: cannot be read, accepted: a readable CSV file", path.string()));
   return parse_layers(path.string(), text);
 }
 

@@ -18,6 +18,10 @@ void check_options(const Geometry& geometry, const JobOptions& options) {
   }
 }
 
+constexpr std::int64_t kMaxTiles = std::int64_t{1} << 22;  // 200 MB of plans; a network's largest layer on the smallest core stays below
+
+std::int64_t parts(std::int64_t whole, std::int64_t most) { return (whole - 1) / most + 1; }
+
 }  // namespace
 
 std::vector<TilePlan> plan_tiles(const Geometry& geometry, const model::Pattern& pattern, std::int64_t m, std::int64_t k, std::int64_t n,
@@ -28,7 +32,15 @@ std::vector<TilePlan> plan_tiles(const Geometry& geometry, const model::Pattern&
   const std::int64_t all_steps = geometry.steps(k, pattern);
   const std::int64_t row_limit = std::int64_t{kMaxTileRows} * geometry.row_values / (std::int64_t{geometry.depth(pattern)} * most_columns);
   const std::int64_t most_steps = std::clamp<std::int64_t>(row_limit, 1, options.max_steps);
+  const std::int64_t row_tiles = parts(m, geometry.total_rows());
+  const std::int64_t column_tiles = parts(n, most_columns);
+  const std::int64_t step_tiles = parts(all_steps, most_steps);
+  if (row_tiles > kMaxTiles || column_tiles > kMaxTiles / row_tiles || step_tiles > kMaxTiles / (row_tiles * column_tiles)) {
+    throw std::invalid_argument(fmt::format("M = {}, K = {}, N = {}: {} x {} x {} tiles, accepted: at most {} tiles", m, k, n, row_tiles, step_tiles,
+                                            column_tiles, kMaxTiles));
+  }
   std::vector<TilePlan> plans;
+  plans.reserve(static_cast<std::size_t>(row_tiles * column_tiles * step_tiles));
   for (std::int64_t row = 0; row < m; row += geometry.total_rows()) {
     for (std::int64_t column = 0; column < n; column += most_columns) {
       for (std::int64_t step = 0; step < all_steps; step += most_steps) {

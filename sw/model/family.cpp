@@ -86,8 +86,7 @@ Pattern Family::resolve(const Pattern& pattern) const {
   for (std::size_t i = 0; i + pattern.rules.size() < ranks.size(); ++i) full.rules.push_back({ranks[i].g, ranks[i].g});
   full.rules.insert(full.rules.end(), pattern.rules.begin(), pattern.rules.end());
   if (!contains(full)) {
-    throw std::invalid_argument(
-        fmt::format("pattern {} is not supported here; accepted is {} (one H per rank)", to_string(pattern), to_string(*this)));
+    throw std::invalid_argument(fmt::format("pattern {} is not supported here, accepted: {} (one H per rank)", to_string(pattern), to_string(*this)));
   }
   return full;
 }

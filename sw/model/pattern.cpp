@@ -36,7 +36,8 @@ Pattern Pattern::parse(std::string_view text) {
   Pattern pattern;
   if (trimmed(text) == "dense") return pattern;
   const auto fail = [&](std::string_view what) {
-    throw std::invalid_argument(fmt::format("pattern \"{}\": {}; expected \"dense\" or G:H per rank, outermost first, like \"4:8,2:4\"", text, what));
+    throw std::invalid_argument(
+        fmt::format("pattern \"{}\": {}, accepted: \"dense\" or G:H per rank, outermost first, like \"4:8,2:4\"", text, what));
   };
   std::string_view rest = text;
   for (bool more = true; more;) {

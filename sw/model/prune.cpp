@@ -63,7 +63,7 @@ void require_finite(const Matrix<T>& weights) {
     for (std::int64_t r = 0; r < weights.rows(); ++r) {
       for (std::int64_t c = 0; c < weights.cols(); ++c) {
         if (!std::isfinite(weights(r, c)))
-          throw std::invalid_argument(fmt::format("row {}, column {} is {}: only finite values can be pruned", r, c, weights(r, c)));
+          throw std::invalid_argument(fmt::format("row {}, column {} is {}, accepted: finite values", r, c, weights(r, c)));
       }
     }
   }

@@ -19,10 +19,9 @@ Quantised quantise(const Matrix<float>& tensor, int bits, bool is_signed) {
   for (std::int64_t r = 0; r < tensor.rows(); ++r) {
     for (std::int64_t c = 0; c < tensor.cols(); ++c) {
       const double value = tensor(r, c);
-      if (!std::isfinite(value))
-        throw std::invalid_argument(fmt::format("row {}, column {} is {}: only finite values can be quantised", r, c, value));
+      if (!std::isfinite(value)) throw std::invalid_argument(fmt::format("row {}, column {} is {}, accepted: finite values", r, c, value));
       if (!is_signed && value < 0) {
-        throw std::invalid_argument(fmt::format("row {}, column {} is {}: an unsigned operand cannot hold it", r, c, value));
+        throw std::invalid_argument(fmt::format("row {}, column {} is {}, accepted: 0 and more (the operand is unsigned)", r, c, value));
       }
       largest = std::max(largest, std::abs(value));
     }

@@ -60,15 +60,17 @@ FileError::FileError(std::string_view name, std::string_view reason) : std::inva
 
 std::vector<std::byte> read_file(const fs::path& path) {
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.is_open()) throw FileError(path.string(), fmt::format("cannot be opened: {}", reason_of(errno)));
+  if (!file.is_open()) throw FileError(path.string(), fmt::format("cannot be opened ({}), accepted: a readable file", reason_of(errno)));
   std::vector<std::byte> content;
   struct stat info {};
-  if (::fstat(file.number(), &info) == 0 && S_ISREG(info.st_mode)) content.reserve(static_cast<std::size_t>(info.st_size));
+  const bool known = ::fstat(file.number(), &info) == 0;
+  if (known && S_ISCHR(info.st_mode)) throw FileError(path.string(), "is a device, accepted: a regular file or a pipe");  // /dev/zero has no end
+  if (known && S_ISREG(info.st_mode)) content.reserve(static_cast<std::size_t>(info.st_size));
   std::vector<std::byte> chunk(1 << 16);
   while (true) {
     const ssize_t count = ::read(file.number(), chunk.data(), chunk.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw FileError(path.string(), fmt::format("cannot be read: {}", reason_of(errno)));
+    if (count < 0) throw FileError(path.string(), fmt::format("cannot be read ({}), accepted: a readable file", reason_of(errno)));
     if (count == 0) return content;
     content.insert(content.end(), chunk.begin(), chunk.begin() + count);
   }

@@ -6,7 +6,7 @@
 
 namespace filigree::tools {
 
-void FlatBytes::fail(std::string_view what) const { throw FileError(name_, fmt::format("is malformed: {}", what)); }
+void FlatBytes::fail(std::string_view what) const { throw FileError(name_, fmt::format("is malformed: {}, accepted: a whole TFLite model", what)); }
 
 std::size_t FlatBytes::follow(std::size_t at) const {
   const std::size_t target = at + read<std::uint32_t>(at);

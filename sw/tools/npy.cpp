@@ -25,18 +25,18 @@ struct HeaderPlace {
 };
 
 HeaderPlace find_header(std::string_view name, std::span<const std::byte> file) {
-  if (file.empty()) throw FileError(name, "is empty");
-  if (!as_text(file).starts_with(kMagic)) throw FileError(name, "is not a .npy file: bad magic");
+  if (file.empty()) throw FileError(name, "is empty, accepted: a .npy file");
+  if (!as_text(file).starts_with(kMagic)) throw FileError(name, "is not a .npy file: bad magic, accepted: what numpy.save writes");
   const std::size_t version_at = kMagic.size();
-  if (file.size() < version_at + 2) throw FileError(name, "is truncated in its header");
+  if (file.size() < version_at + 2) throw FileError(name, "is truncated in its header, accepted: a whole .npy file");
   const std::size_t major = byte_at(file, version_at);
   const std::size_t minor = byte_at(file, version_at + 1);
-  if (major < 1 || major > 3 || minor != 0) throw FileError(name, fmt::format("has .npy version {}.{}; accepted are 1.0, 2.0, 3.0", major, minor));
+  if (major < 1 || major > 3 || minor != 0) throw FileError(name, fmt::format("has .npy version {}.{}, accepted: 1.0, 2.0, 3.0", major, minor));
   const std::size_t length_bytes = major == 1 ? 2 : 4;
   HeaderPlace place{version_at + 2 + length_bytes, 0};
-  if (file.size() < place.start) throw FileError(name, "is truncated in its header");
+  if (file.size() < place.start) throw FileError(name, "is truncated in its header, accepted: a whole .npy file");
   for (std::size_t i = 0; i < length_bytes; ++i) place.size |= byte_at(file, version_at + 2 + i) << (8 * i);
-  if (place.size > file.size() - place.start) throw FileError(name, "is truncated in its header");
+  if (place.size > file.size() - place.start) throw FileError(name, "is truncated in its header, accepted: a whole .npy file");
   return place;
 }
 
@@ -54,13 +54,13 @@ NpyArray parse_npy(std::string_view name, std::span<const std::byte> file) {
   const HeaderPlace place = find_header(name, file);
   NpyArray array{parse_npy_header(name, as_text(file.subspan(place.start, place.size))), {}};
   const std::string shape = shape_text(array.header.shape);
-  if (array.size() == 0) throw FileError(name, fmt::format("holds no value: its shape is {}", shape));
+  if (array.size() == 0) throw FileError(name, fmt::format("holds no value: its shape is {}, accepted: at least 1 in every dimension", shape));
   const std::span<const std::byte> data = file.subspan(place.start + place.size);
   const std::size_t expected = static_cast<std::size_t>(array.size()) * size_of(array.header.dtype);
   if (data.size() != expected) {
-    throw FileError(name, fmt::format("{}: shape {} of {} needs {} data bytes, the file has {}",
-                                      data.size() < expected ? "is truncated" : "has something behind its data", shape, to_string(array.header.dtype),
-                                      expected, data.size()));
+    throw FileError(name, fmt::format("{}: {} data bytes, accepted: {} for shape {} of {}",
+                                      data.size() < expected ? "is truncated" : "has something behind its data", data.size(), expected, shape,
+                                      to_string(array.header.dtype)));
   }
   array.data.assign(data.begin(), data.end());
   return array;

@@ -63,12 +63,14 @@ class HeaderParser {
     skip_blanks();
     if (!rest_.empty()) fail("text after the dict");
     if (!dtype_ || !fortran_order_ || !shape_) fail("'descr', 'fortran_order' and 'shape' are needed");
-    if (*fortran_order_) throw FileError(name_, "is in Fortran order; only C order is read (numpy.ascontiguousarray)");
+    if (*fortran_order_) throw FileError(name_, "is in Fortran order, accepted: C order (numpy.ascontiguousarray)");
     return {*dtype_, *shape_};
   }
 
  private:
-  [[noreturn]] void fail(std::string_view what) const { throw FileError(name_, fmt::format("is not a .npy file: bad header: {}", what)); }
+  [[noreturn]] void fail(std::string_view what) const {
+    throw FileError(name_, fmt::format("is not a .npy file: bad header: {}, accepted: what numpy.save writes", what));
+  }
 
   static std::string printable(std::string_view text) {
     std::string clean;
@@ -137,17 +139,17 @@ class HeaderParser {
 
   Dtype parse_dtype() {
     skip_blanks();
-    if (rest_.starts_with('[')) throw FileError(name_, "has a structured dtype; accepted are " + accepted());
+    if (rest_.starts_with('[')) throw FileError(name_, "has a structured dtype, accepted: " + accepted());
     const std::string_view descr = string("a dtype in quotes");
-    if (descr.ends_with('O')) throw FileError(name_, "has object dtype; accepted are " + accepted());
+    if (descr.ends_with('O')) throw FileError(name_, "has object dtype, accepted: " + accepted());
     for (const DtypeName& known : kDtypes) {
       const bool byte_order_matters = known.size > 1;
       if (descr == known.descr || (!byte_order_matters && descr.size() == 3 && descr.substr(1) == known.descr.substr(1))) return known.dtype;
       if (descr.starts_with('>') && descr.substr(1) == known.descr.substr(1)) {
-        throw FileError(name_, fmt::format("is big-endian ('{}'); only little-endian is read", descr));
+        throw FileError(name_, fmt::format("is big-endian ('{}'), accepted: little-endian ('{}')", descr, known.descr));
       }
     }
-    throw FileError(name_, fmt::format("has unsupported dtype '{}'; accepted are {}", printable(descr), accepted()));
+    throw FileError(name_, fmt::format("has unsupported dtype '{}', accepted: {}", printable(descr), accepted()));
   }
 
   static std::string accepted() {

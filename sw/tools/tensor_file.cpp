@@ -31,31 +31,24 @@ void store(NpyArray& array, std::size_t index, T value) {
 
 std::int32_t int_element(const NpyArray& array, std::size_t index) {
   switch (array.header.dtype) {
-    case Dtype::kInt8:
-      return element<std::int8_t>(array, index);
-    case Dtype::kInt16:
-      return element<std::int16_t>(array, index);
-    case Dtype::kInt32:
-      return element<std::int32_t>(array, index);
-    default:
-      return element<std::uint8_t>(array, index);
+    case Dtype::kInt8: return element<std::int8_t>(array, index);
+    case Dtype::kInt16: return element<std::int16_t>(array, index);
+    case Dtype::kInt32: return element<std::int32_t>(array, index);
+    default: return element<std::uint8_t>(array, index);
   }
 }
 
 float float_element(const NpyArray& array, std::size_t index) {
   switch (array.header.dtype) {
-    case Dtype::kFloat16:
-      return float_from_half(element<std::uint16_t>(array, index));
-    case Dtype::kFloat32:
-      return element<float>(array, index);
-    default:
-      return static_cast<float>(int_element(array, index));
+    case Dtype::kFloat16: return float_from_half(element<std::uint16_t>(array, index));
+    case Dtype::kFloat32: return element<float>(array, index);
+    default: return static_cast<float>(int_element(array, index));
   }
 }
 
 void require_matrix(std::string_view name, const NpyArray& array) {
   if (array.header.shape.size() != 2) {
-    throw FileError(name, fmt::format("has shape {}, a matrix of two dimensions is needed", shape_text(array.header.shape)));
+    throw FileError(name, fmt::format("has shape {}, accepted: a matrix of two dimensions", shape_text(array.header.shape)));
   }
 }
 
@@ -65,18 +58,12 @@ struct Limits {
 
 Limits limits_of(Dtype dtype) {
   switch (dtype) {
-    case Dtype::kInt8:
-      return {-128, 127};
-    case Dtype::kUint8:
-      return {0, 255};
-    case Dtype::kInt16:
-      return {-32768, 32767};
-    case Dtype::kInt32:
-      return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
-    case Dtype::kBool:
-      return {0, 1};
-    default:
-      throw std::invalid_argument(fmt::format("integers cannot be stored as {}", to_string(dtype)));
+    case Dtype::kInt8: return {-128, 127};
+    case Dtype::kUint8: return {0, 255};
+    case Dtype::kInt16: return {-32768, 32767};
+    case Dtype::kInt32: return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
+    case Dtype::kBool: return {0, 1};
+    default: throw std::invalid_argument(fmt::format("integers cannot be stored as {}", to_string(dtype)));
   }
 }
 
@@ -100,7 +87,7 @@ std::vector<float> to_floats(const NpyArray& array) {
 }
 
 std::vector<std::int32_t> to_ints(std::string_view name, const NpyArray& array) {
-  if (is_float(array.header.dtype)) throw FileError(name, fmt::format("is {}, integers are needed", to_string(array.header.dtype)));
+  if (is_float(array.header.dtype)) throw FileError(name, fmt::format("is {}, accepted: integers", to_string(array.header.dtype)));
   std::vector<std::int32_t> values(static_cast<std::size_t>(array.size()));
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = int_element(array, i);
   return values;
@@ -138,15 +125,9 @@ NpyArray from_ints(std::span<const std::int64_t> values, std::vector<std::int64_
       throw std::invalid_argument(fmt::format("value {} at index {} does not fit {}", value, i, to_string(dtype)));
     }
     switch (size_of(dtype)) {
-      case 1:
-        store(array, i, static_cast<std::uint8_t>(value));
-        break;
-      case 2:
-        store(array, i, static_cast<std::uint16_t>(value));
-        break;
-      default:
-        store(array, i, static_cast<std::uint32_t>(value));
-        break;
+      case 1: store(array, i, static_cast<std::uint8_t>(value)); break;
+      case 2: store(array, i, static_cast<std::uint16_t>(value)); break;
+      default: store(array, i, static_cast<std::uint32_t>(value)); break;
     }
   }
   return array;
@@ -183,8 +164,8 @@ Operand to_operand(std::string_view name, const NpyArray& array, int bits, bool 
     for (std::int64_t c = 0; c < operand.values.cols(); ++c) {
       const std::int32_t value = operand.values(r, c);
       if (range.holds(value)) continue;
-      throw FileError(name, fmt::format("row {}, column {} is {}: it does not fit {} {} bits ({}..{})", r, c, value, bits,
-                                        is_signed ? "signed" : "unsigned", range.low, range.high));
+      throw FileError(name, fmt::format("row {}, column {} is {}, accepted: {}..{} ({} {} bits)", r, c, value, range.low, range.high, bits,
+                                        is_signed ? "signed" : "unsigned"));
     }
   }
   return operand;

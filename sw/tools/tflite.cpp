@@ -113,14 +113,10 @@ class Importer {
 
   static Dtype dtype(const FlatTable& tensor) {
     switch (const int type = tensor.scalar<std::int8_t>(kType, 0)) {
-      case kTypeFloat32:
-        return Dtype::kFloat32;
-      case kTypeFloat16:
-        return Dtype::kFloat16;
-      case kTypeInt8:
-        return Dtype::kInt8;
-      default:
-        throw Skip{fmt::format("weights of TFLite type {}; float32, float16 and int8 are imported", type)};
+      case kTypeFloat32: return Dtype::kFloat32;
+      case kTypeFloat16: return Dtype::kFloat16;
+      case kTypeInt8: return Dtype::kInt8;
+      default: throw Skip{fmt::format("weights of TFLite type {}; float32, float16 and int8 are imported", type)};
     }
   }
 
@@ -185,7 +181,7 @@ TfliteModel parse_tflite(std::string_view name, std::span<const std::byte> file)
   const FlatBytes bytes(name, file);
   const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
   if (file.size() < kIdentifierAt + kIdentifier.size() || text.substr(kIdentifierAt, kIdentifier.size()) != kIdentifier) {
-    throw FileError(name, "is not a TFLite model: the identifier TFL3 is missing");
+    throw FileError(name, "is not a TFLite model: the identifier TFL3 is missing, accepted: a .tflite file");
   }
   return Importer(bytes).import();
 }

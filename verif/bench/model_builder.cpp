@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 // Two of Verilator 5.006's own rewrites are off because they compute wrong values: trees of XOR (its issues 4059, 4709, 5186), and with the data flow
 // graph $signed(0) >= $signed(0) becomes false when the zero comes through a port. The fuzzer met both.
 const std::vector<std::string> kVerilatorOptions = {
-    "-Wall", "-fno-const-bit-op-tree", "-fno-dfg", "--x-assign", "unique", "--x-initial", "unique", "--inline-mult", "500", "--output-split-cfuncs", "200"};
+    "-Wall", "-fno-const-bit-op-tree", "-fno-dfg", "--x-assign", "unique", "--x-initial", "unique", "--inline-mult",
+    "500",   "--output-split-cfuncs",  "200"};
 const std::string kFast = "-O1";
 const std::string kSlow = "-O0";  // constructors and the like, run once, and the writing of traces
 // Generated text beyond this many bytes is compiled in two pieces at once.
@@ -29,7 +30,7 @@ void write(const fs::path& file, std::string_view text) {
   std::ofstream stream(file, std::ios::binary);
   stream.write(text.data(), static_cast<std::streamsize>(text.size()));
   if (!stream.flush()) {
-    throw BuildError(fmt::format("{} cannot be written", file.string()));
+    throw BuildError(fmt::format("{}: cannot be written, accepted: a folder with room in FILIGREE_CACHE", file.string()));
   }
 }
 

@@ -27,7 +27,8 @@ class FileLock {
  public:
   explicit FileLock(const fs::path& file) : descriptor_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
     if (descriptor_ < 0) {
-      throw BuildError(fmt::format("{} cannot be written: {}", file.string(), std::generic_category().message(errno)));
+      throw BuildError(fmt::format("{}: cannot be written ({}), accepted: a writable folder in FILIGREE_CACHE", file.string(),
+                                   std::generic_category().message(errno)));
     }
     while (flock(descriptor_, LOCK_EX) != 0 && errno == EINTR) {
     }
@@ -77,7 +78,8 @@ fs::path ModelCache::get(const std::string& name, const std::function<void(const
   std::error_code error;
   fs::create_directories(folder_, error);
   if (error) {
-    throw BuildError(fmt::format("the cache folder {} cannot be made: {} (FILIGREE_CACHE names another)", folder_.string(), error.message()));
+    throw BuildError(
+        fmt::format("{}: the cache folder cannot be made ({}), accepted: a writable folder in FILIGREE_CACHE", folder_.string(), error.message()));
   }
   const FileLock lock(folder_ / (name + ".lock"));
   if (fs::exists(wanted)) {

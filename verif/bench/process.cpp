@@ -76,7 +76,8 @@ std::filesystem::path find_program(const std::string& name) {
       return candidate;
     }
   }
-  throw BuildError(fmt::format("'{}' is not in PATH: simulating the Verilog needs verilator and g++ (the interpreter engine needs neither)", name));
+  throw BuildError(
+      fmt::format("{}: not found on PATH, accepted: the Debian packages verilator and g++, or the interpreter engine, which needs neither", name));
 }
 
 std::vector<int> run(const std::vector<Command>& commands, const Waiting& waiting) {

@@ -17,6 +17,7 @@
 #include "hdl/design.h"
 #include "lib/prim_text.h"
 #include "system/geometry_of.h"
+#include "tools_on_preset.h"
 #include "units/hss_core.h"
 
 namespace fs = std::filesystem;
@@ -88,19 +89,14 @@ TEST_P(EveryPreset, DescribesItsStreamsAsTheFormatsDo) {
   }
 }
 
-std::string identifier(const ::testing::TestParamInfo<std::string>& info) {
-  std::string name = info.param;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-}
+INSTANTIATE_TEST_SUITE_P(Emission, EveryPreset, ::testing::ValuesIn(preset_names()), test::identifier);
 
-INSTANTIATE_TEST_SUITE_P(Emission, EveryPreset, ::testing::ValuesIn(preset_names()), identifier);
+class GoldenOfPreset : public ::testing::TestWithParam<std::string> {};
 
-class GoldenVerilog : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(GoldenVerilog, IsWhatIsEmitted) {
+TEST_P(GoldenOfPreset, IsWhatIsEmitted) {
   const fs::path folder = fs::path(FILIGREE_SOURCE_DIR) / "rtl" / "golden" / GetParam();
   std::map<std::string, std::string> golden;
+  ASSERT_TRUE(fs::is_directory(folder)) << "rtl/golden/" << GetParam() << " is missing: 'make golden'";
   for (const auto& entry : fs::directory_iterator(folder)) {
     std::ostringstream text;
     text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
@@ -113,7 +109,15 @@ TEST_P(GoldenVerilog, IsWhatIsEmitted) {
   for (const auto& [name, text] : golden) ADD_FAILURE() << name << " is no longer emitted: 'make golden'";
 }
 
-INSTANTIATE_TEST_SUITE_P(Small, GoldenVerilog, ::testing::Values("highlight-s", "tc-s", "stc-s"), identifier);
+INSTANTIATE_TEST_SUITE_P(Small, GoldenOfPreset, ::testing::ValuesIn(test::preset_names(true)), test::identifier);
+
+TEST(GoldenVerilog, HasNoOtherFolder) {
+  const std::vector<std::string> small = test::preset_names(true);
+  for (const auto& entry : fs::directory_iterator(fs::path(FILIGREE_SOURCE_DIR) / "rtl" / "golden")) {
+    if (!entry.is_directory()) continue;
+    EXPECT_THAT(small, ::testing::Contains(entry.path().filename().string())) << "no small preset has this name: 'make golden'";
+  }
+}
 
 }  // namespace
 }  // namespace filigree::cli

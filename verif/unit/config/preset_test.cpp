@@ -76,7 +76,7 @@ TEST(Preset, AnUnknownNameIsAnsweredWithTheNearest) {
   EXPECT_THAT(problem("higlight"), AllOf(StartsWith("higlight: neither a preset nor a file"), HasSubstr("such as highlight, ")));
 }
 
-TEST(Preset, AFolderIsNotAConfiguration) { EXPECT_THAT(problem("/"), HasSubstr("/: a folder, accepted: a TOML file")); }
+TEST(Preset, AFolderIsNotAConfiguration) { EXPECT_THAT(problem("/"), HasSubstr("/: is a folder, accepted: a TOML file or a preset's name")); }
 
 }  // namespace
 }  // namespace filigree::config

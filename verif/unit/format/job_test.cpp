@@ -124,7 +124,7 @@ TEST(Job, RefusesWithOneClearLine) {
   EXPECT_EQ(refusal(g, pattern, a, Matrix<std::int32_t>(9, 3)), "A is 2 x 8 and B is 9 x 3: A needs as many columns as B has rows");
   EXPECT_EQ(refusal(g, pattern, Matrix<std::int32_t>(0, 8), b), "A is 0 x 8 and B is 8 x 3: every dimension must be at least 1");
   EXPECT_EQ(refusal(g, pattern, a, Matrix<std::int32_t>(8, 0)), "A is 2 x 8 and B is 8 x 0: every dimension must be at least 1");
-  EXPECT_EQ(refusal(g, Pattern::parse("1:4"), a, b), "pattern 1:4 is not supported here; accepted is 4:{4,5,6,7,8},2:{2,3,4} (one H per rank)");
+  EXPECT_EQ(refusal(g, Pattern::parse("1:4"), a, b), "pattern 1:4 is not supported here, accepted: 4:{4,5,6,7,8},2:{2,3,4} (one H per rank)");
   EXPECT_EQ(refusal(g, pattern, Matrix<std::int32_t>(2, 8, 1), b),
             "the weights do not have the pattern 4:4,2:4: row 0, block 0 (columns 0..3) has 4 non-zeros where 2:4 allows 2");
   Matrix<std::int32_t> wide = a;

@@ -118,7 +118,7 @@ TEST(Family, RefusesPatternsItDoesNotHave) {
     EXPECT_FALSE(kHighlight.contains(Pattern::parse(text))) << text;
   }
   const Family sparse_only{{{2, {4}}}};
-  EXPECT_EQ(message_of([&] { sparse_only.resolve(Pattern{}); }), "pattern dense is not supported here; accepted is 2:{4} (one H per rank)");
+  EXPECT_EQ(message_of([&] { sparse_only.resolve(Pattern{}); }), "pattern dense is not supported here, accepted: 2:{4} (one H per rank)");
 }
 
 TEST(Family, ListsAllProblems) {

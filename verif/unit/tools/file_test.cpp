@@ -39,8 +39,10 @@ TEST(File, WritesAndReadsWholeFiles) {
 TEST(File, ErrorsNameTheFile) {
   const test::TemporaryFolder folder;
   const fs::path missing = folder.path() / "missing.npy";
-  EXPECT_EQ(test::error_of([&] { read_file(missing); }), missing.string() + ": cannot be opened: No such file or directory");
-  EXPECT_EQ(test::error_of([&] { read_file(folder.path()); }), folder.path().string() + ": cannot be read: Is a directory");
+  EXPECT_EQ(test::error_of([&] { read_file(missing); }),
+            missing.string() + ": cannot be opened (No such file or directory), accepted: a readable file");
+  EXPECT_EQ(test::error_of([&] { read_file(folder.path()); }),
+            folder.path().string() + ": cannot be read (Is a directory), accepted: a readable file");
   EXPECT_THAT(test::error_of([&] { write_file(folder.path() / "no" / "x", {}); }), HasSubstr("cannot be written: No such file or directory"));
 }
 

@@ -89,32 +89,33 @@ TEST(Npy, RefusesWithOneClearLine) {
   const auto header = [](const std::string& descr, const std::string& order, const std::string& shape) {
     return "{'descr': " + descr + ", 'fortran_order': " + order + ", 'shape': " + shape + ", }\n";
   };
-  const std::string types = "accepted are int8, uint8, int16, int32, float16, float32, bool";
-  EXPECT_EQ(refusal({}), "x.npy: is empty");
-  EXPECT_EQ(refusal(bytes("PK\x03\x04 a zip file")), "x.npy: is not a .npy file: bad magic");
-  EXPECT_EQ(refusal(bytes("\x93NUMPY")), "x.npy: is truncated in its header");
-  EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x01\x00\x10", 9))), "x.npy: is truncated in its header");
-  EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x01\x00\x10\x00{'de", 14))), "x.npy: is truncated in its header");
-  EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x04\x00\x00\x00\x00\x00", 12))), "x.npy: has .npy version 4.0; accepted are 1.0, 2.0, 3.0");
-  EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x02\x00\xff\xff\xff\xff", 12))), "x.npy: is truncated in its header");
-  EXPECT_EQ(refusal(file_with(header("'<i2'", "False", "(2, 3)"), 11)),
-            "x.npy: is truncated: shape (2, 3) of int16 needs 12 data bytes, the file has 11");
+  const std::string types = "accepted: int8, uint8, int16, int32, float16, float32, bool";
+  EXPECT_EQ(refusal({}), "x.npy: is empty, accepted: a .npy file");
+  EXPECT_EQ(refusal(bytes("PK\x03\x04 a zip file")), "x.npy: is not a .npy file: bad magic, accepted: what numpy.save writes");
+  EXPECT_EQ(refusal(bytes("\x93NUMPY")), "x.npy: is truncated in its header, accepted: a whole .npy file");
+  EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x01\x00\x10", 9))), "x.npy: is truncated in its header, accepted: a whole .npy file");
+  EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x01\x00\x10\x00{'de", 14))), "x.npy: is truncated in its header, accepted: a whole .npy file");
+  EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x04\x00\x00\x00\x00\x00", 12))), "x.npy: has .npy version 4.0, accepted: 1.0, 2.0, 3.0");
+  EXPECT_EQ(refusal(bytes(std::string_view("\x93NUMPY\x02\x00\xff\xff\xff\xff", 12))),
+            "x.npy: is truncated in its header, accepted: a whole .npy file");
+  EXPECT_EQ(refusal(file_with(header("'<i2'", "False", "(2, 3)"), 11)), "x.npy: is truncated: 11 data bytes, accepted: 12 for shape (2, 3) of int16");
   EXPECT_EQ(refusal(file_with(header("'<i2'", "False", "(2, 3)"), 13)),
-            "x.npy: has something behind its data: shape (2, 3) of int16 needs 12 data bytes, the file has 13");
-  EXPECT_EQ(refusal(file_with(header("'<i2'", "True", "(2, 3)"), 12)), "x.npy: is in Fortran order; only C order is read (numpy.ascontiguousarray)");
-  EXPECT_EQ(refusal(file_with(header("'>i2'", "False", "(2, 3)"), 12)), "x.npy: is big-endian ('>i2'); only little-endian is read");
-  EXPECT_EQ(refusal(file_with(header("'|O'", "False", "(2, 3)"), 12)), "x.npy: has object dtype; " + types);
-  EXPECT_EQ(refusal(file_with(header("[('a', '<i4')]", "False", "(2,)"), 8)), "x.npy: has a structured dtype; " + types);
-  EXPECT_EQ(refusal(file_with(header("'<f8'", "False", "(2, 3)"), 48)), "x.npy: has unsupported dtype '<f8'; " + types);
+            "x.npy: has something behind its data: 13 data bytes, accepted: 12 for shape (2, 3) of int16");
+  EXPECT_EQ(refusal(file_with(header("'<i2'", "True", "(2, 3)"), 12)), "x.npy: is in Fortran order, accepted: C order (numpy.ascontiguousarray)");
+  EXPECT_EQ(refusal(file_with(header("'>i2'", "False", "(2, 3)"), 12)), "x.npy: is big-endian ('>i2'), accepted: little-endian ('<i2')");
+  EXPECT_EQ(refusal(file_with(header("'|O'", "False", "(2, 3)"), 12)), "x.npy: has object dtype, " + types);
+  EXPECT_EQ(refusal(file_with(header("[('a', '<i4')]", "False", "(2,)"), 8)), "x.npy: has a structured dtype, " + types);
+  EXPECT_EQ(refusal(file_with(header("'<f8'", "False", "(2, 3)"), 48)), "x.npy: has unsupported dtype '<f8', " + types);
   EXPECT_EQ(refusal(file_with(header("'<i8\n\x01'", "False", "(2, 3)"), 48)),
             "x.npy: has unsupported dtype '<i8?"
-            "?'; " +
+            "?', " +
                 types);
-  EXPECT_EQ(refusal(file_with(header("'|i1'", "False", "(0, 4)"), 0)), "x.npy: holds no value: its shape is (0, 4)");
+  EXPECT_EQ(refusal(file_with(header("'|i1'", "False", "(0, 4)"), 0)),
+            "x.npy: holds no value: its shape is (0, 4), accepted: at least 1 in every dimension");
   EXPECT_EQ(refusal(file_with(header("'|i1'", "False", "(3000000, 3000000, 3000000)"), 9)),
-            "x.npy: is not a .npy file: bad header: 'shape' is too large");
+            "x.npy: is not a .npy file: bad header: 'shape' is too large, accepted: what numpy.save writes");
   EXPECT_EQ(refusal(file_with(header("'|i1'", "False", "(1,1,1,1,1,1,1,1,1)"), 1)),
-            "x.npy: is not a .npy file: bad header: 'shape' has more than 8 dimensions");
+            "x.npy: is not a .npy file: bad header: 'shape' has more than 8 dimensions, accepted: what numpy.save writes");
 }
 
 TEST(Npy, RefusesGarbageInTheHeader) {

@@ -54,9 +54,9 @@ TEST(TensorFile, RefusesWrongKindsAndRanks) {
   EXPECT_EQ(test::error_of([] {
               to_float_matrix("x.npy", from_floats(std::vector<float>(6), {1, 2, 3}, Dtype::kFloat32));
             }),
-            "x.npy: has shape (1, 2, 3), a matrix of two dimensions is needed");
+            "x.npy: has shape (1, 2, 3), accepted: a matrix of two dimensions");
   EXPECT_EQ(test::error_of([] { to_int_matrix("x.npy", from_ints(std::vector<std::int64_t>(6), {6}, Dtype::kInt8)); }),
-            "x.npy: has shape (6,), a matrix of two dimensions is needed");
+            "x.npy: has shape (6,), accepted: a matrix of two dimensions");
   EXPECT_THROW(from_floats(std::vector<float>(1), {1}, Dtype::kInt8), std::invalid_argument);
   EXPECT_THROW(from_ints(std::vector<std::int64_t>(1), {1}, Dtype::kFloat16), std::invalid_argument);
 }
@@ -68,9 +68,9 @@ TEST(Operand, IntegersAreTakenAsTheyAre) {
   EXPECT_EQ(test::error_of([] {
               to_operand("x.npy", from_matrix(Matrix<std::int32_t>(2, 2, {0, 0, 0, 128}), Dtype::kInt16), 8, true);
             }),
-            "x.npy: row 1, column 1 is 128: it does not fit 8 signed bits (-128..127)");
+            "x.npy: row 1, column 1 is 128, accepted: -128..127 (8 signed bits)");
   EXPECT_EQ(test::error_of([] { to_operand("x.npy", from_matrix(Matrix<std::int32_t>(1, 1, -1), Dtype::kInt8), 8, false); }),
-            "x.npy: row 0, column 0 is -1: it does not fit 8 unsigned bits (0..255)");
+            "x.npy: row 0, column 0 is -1, accepted: 0..255 (8 unsigned bits)");
 }
 
 TEST(Operand, RealNumbersAreQuantised) {
@@ -81,11 +81,11 @@ TEST(Operand, RealNumbersAreQuantised) {
   EXPECT_EQ(test::error_of([] {
               to_operand("x.npy", from_matrix(Matrix<float>(1, 2, {0.0F, std::nanf("")})), 8, true);
             }),
-            "x.npy: row 0, column 1 is nan: only finite values can be quantised");
+            "x.npy: row 0, column 1 is nan, accepted: finite values");
   EXPECT_EQ(test::error_of([] { to_operand("x.npy", from_matrix(Matrix<float>(1, 1, 1e6F), Dtype::kFloat16), 8, true); }),
-            "x.npy: row 0, column 0 is inf: only finite values can be quantised");
+            "x.npy: row 0, column 0 is inf, accepted: finite values");
   EXPECT_EQ(test::error_of([] { to_operand("x.npy", from_matrix(Matrix<float>(1, 1, -0.5F)), 8, false); }),
-            "x.npy: row 0, column 0 is -0.5: an unsigned operand cannot hold it");
+            "x.npy: row 0, column 0 is -0.5, accepted: 0 and more (the operand is unsigned)");
 }
 
 TEST(Operand, LoadsFromAFile) {

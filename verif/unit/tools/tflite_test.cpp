@@ -122,9 +122,10 @@ TEST(Tflite, RefusesWhatIsNoModel) {
     for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = static_cast<std::byte>(text[i]);
     return test::error_of([&] { parse_tflite("m.tflite", bytes); });
   };
-  EXPECT_EQ(parse(""), "m.tflite: is not a TFLite model: the identifier TFL3 is missing");
-  EXPECT_EQ(parse("PK\x03\x04 a zip"), "m.tflite: is not a TFLite model: the identifier TFL3 is missing");
-  EXPECT_EQ(parse(std::string_view("\xff\xff\xff\x7fTFL3", 8)), "m.tflite: is malformed: an offset points outside the file");
+  EXPECT_EQ(parse(""), "m.tflite: is not a TFLite model: the identifier TFL3 is missing, accepted: a .tflite file");
+  EXPECT_EQ(parse("PK\x03\x04 a zip"), "m.tflite: is not a TFLite model: the identifier TFL3 is missing, accepted: a .tflite file");
+  EXPECT_EQ(parse(std::string_view("\xff\xff\xff\x7fTFL3", 8)),
+            "m.tflite: is malformed: an offset points outside the file, accepted: a whole TFLite model");
   EXPECT_THAT(parse(std::string_view("\x04\0\0\0TFL3", 8)), StartsWith("m.tflite: is malformed: "));
 }
 
@@ -185,7 +186,7 @@ TEST(Tflite, RefusesMalformedParts) {
   for (const Case& c : cases) {
     TestModel model = two_layers();
     c.change(model);
-    EXPECT_EQ(refusal(model), fmt::format("m.tflite: is malformed: {}", c.reason));
+    EXPECT_EQ(refusal(model), fmt::format("m.tflite: is malformed: {}, accepted: a whole TFLite model", c.reason));
   }
 }
 

@@ -92,8 +92,8 @@ struct TestTensor {
   int type = 0;
   int buffer = 0;
   std::string_view name;
-  std::vector<int> traversal_order, block_map;  ///< sparse when the order is not empty
-  std::vector<TestLevel> levels;
+  std::vector<int> traversal_order = {}, block_map = {};  ///< sparse when the order is not empty
+  std::vector<TestLevel> levels = {};
 };
 
 struct TestOperator {

@@ -1,0 +1,14 @@
+// The 1024-MAC presets are read by Verilator, yosys and Icarus without a word; Verilator takes 1 GB and up to half a minute for each.
+#include "tools_on_preset.h"
+
+namespace filigree::cli::test {
+namespace {
+
+TEST_P(ToolsOnPreset, VerilatorHasNoWarning) { expect_silence_of_verilator(); }
+TEST_P(ToolsOnPreset, IcarusReadsThemAsVerilog2005) { expect_silence_of_icarus(); }
+TEST_P(ToolsOnPreset, YosysReadsThem) { expect_silence_of_yosys(); }
+
+INSTANTIATE_TEST_SUITE_P(Big, ToolsOnPreset, ::testing::ValuesIn(preset_names(false)), identifier);
+
+}  // namespace
+}  // namespace filigree::cli::test
