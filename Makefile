@@ -43,6 +43,7 @@ bench: build
 	@verif/system/bench $(BUILD)/bin/filigree
 
 demo: build
+	@.ci/setup npm || echo "demo: npm could not be installed, built-in layers will do"
 	@verif/system/demo $(BUILD)/bin/filigree
 
 clean:
