@@ -40,6 +40,7 @@ golden: build
 	@rtl/golden/update $(BUILD)/bin/filigree
 
 bench: build
+	@cmake --build $(BUILD) -j $(JOBS) --target system_bench
 	@verif/system/bench $(BUILD)/bin/filigree
 
 demo: build
