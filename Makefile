@@ -40,9 +40,11 @@ golden: build
 	@rtl/golden/update $(BUILD)/bin/filigree
 
 bench: build
+	@cmake --build $(BUILD) -j $(JOBS) --target system_bench
 	@verif/system/bench $(BUILD)/bin/filigree
 
 demo: build
+	@.ci/setup npm || echo "demo: npm could not be installed, built-in layers will do"
 	@verif/system/demo $(BUILD)/bin/filigree
 
 clean:

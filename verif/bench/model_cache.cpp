@@ -59,13 +59,13 @@ std::string ContentHash::text() const { return fmt::format("{:016x}{:016x}", hig
 
 fs::path default_cache_folder() {
   if (const auto own = variable("FILIGREE_CACHE")) {
-    return *own;
+    return fs::absolute(*own);
   }
   if (const auto cache = variable("XDG_CACHE_HOME")) {
-    return *cache / "filigree";
+    return fs::absolute(*cache) / "filigree";
   }
   if (const auto home = variable("HOME")) {
-    return *home / ".cache" / "filigree";
+    return fs::absolute(*home) / ".cache" / "filigree";
   }
   return fs::temp_directory_path() / fmt::format("filigree-{}", getuid());
 }

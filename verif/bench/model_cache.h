@@ -22,7 +22,8 @@ class ContentHash {
   std::uint64_t high_ = 0x84222325cbf29ce4u;
 };
 
-/// $FILIGREE_CACHE, else $XDG_CACHE_HOME/filigree, else $HOME/.cache/filigree, else a folder of this user under the system's temporary one.
+/// $FILIGREE_CACHE, else $XDG_CACHE_HOME/filigree, else $HOME/.cache/filigree, else a folder of this user under the system's temporary one. Always
+/// absolute: tools run inside it.
 std::filesystem::path default_cache_folder();
 
 class ModelCache {

@@ -131,6 +131,10 @@ TEST(Verilate, TheCacheFolderFollowsTheEnvironment) {
     const Variable own("FILIGREE_CACHE", "/own");
     EXPECT_EQ(default_cache_folder(), "/own");
   }
+  {
+    const Variable own("FILIGREE_CACHE", "here");
+    EXPECT_EQ(default_cache_folder(), std::filesystem::current_path() / "here");
+  }
   const Variable own("FILIGREE_CACHE", "");
   EXPECT_EQ(default_cache_folder(), "/h/.cache/filigree");
   const Variable xdg_set("XDG_CACHE_HOME", "/x");
