@@ -12,6 +12,7 @@ void add_import(CLI::App& app);
 void add_prune(CLI::App& app);
 void add_run(CLI::App& app);
 void add_estimate(CLI::App& app);
+void add_verify(CLI::App& app);
 
 /// The argument CONFIG and the option --json, alike everywhere.
 void add_config_argument(CLI::App& command, std::string& config);
