@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace filigree::benches {
@@ -28,6 +29,12 @@ bool is_full(const bench::Coverage& coverage) { return coverage.met() == coverag
 
 UnitBench::UnitBench(std::string unit, const hdl::Module& module, const UnitRun& run)
     : run_(run), report_{std::move(unit), 0, 0, {}}, model_(run.make_model(hdl::Design(module))), bench_(*model_, options_of(run)) {}
+
+void UnitBench::exclude(const std::string& point, const std::string& bin) {
+  const auto found = std::ranges::find(report_.coverage.points(), point, &bench::CoverPoint::name);
+  if (found == report_.coverage.points().end()) throw std::invalid_argument(fmt::format("no cover point '{}'", point));
+  report_.coverage.point(point, found->bins()).exclude(bin);
+}
 
 UnitReport UnitBench::run(std::uint64_t usual, const std::function<std::uint64_t()>& done, const std::function<void()>& round) {
   const std::uint64_t least = run_.transactions > 0 ? run_.transactions : usual;

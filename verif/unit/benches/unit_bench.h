@@ -18,6 +18,8 @@ class UnitBench {
   bench::Model& model() { return *model_; }
   bench::Bench& bench() { return bench_; }
   bench::Coverage& coverage() { return report_.coverage; }
+  /// For points made elsewhere, such as a monitor's. std::invalid_argument when there is none of that name.
+  void exclude(const std::string& point, const std::string& bin);
   bench::Rng rng(const std::string& purpose) const { return bench_.rng(purpose); }
 
   /// Calls `round` until `done()` transactions are as many as the run asked for (`usual` if it did not) and all of the coverage is met, but not for more

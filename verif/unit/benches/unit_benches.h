@@ -17,6 +17,16 @@ UnitReport verify_multiplier(const config::HssConfig& config, const UnitRun& run
 UnitReport verify_mode(const config::HssConfig& config, const UnitRun& run);
 UnitReport verify_aligner(const config::HssConfig& config, const UnitRun& run);
 UnitReport verify_vfmu(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_adder_tree(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_select(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_funnel(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_block_ends(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_scatter(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_sequencer(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_loader(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_drain(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_counters(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_step_line(const config::HssConfig& config, const UnitRun& run);
 
 struct UnitEntry {
   std::string name;
