@@ -21,7 +21,11 @@ std::vector<UnitEntry> unit_benches(const config::HssConfig& config) {
                              {"loader", verify_loader},
                              {"drain", verify_drain},
                              {"step_line", verify_step_line},
-                             {"counters", verify_counters}});
+                             {"counters", verify_counters},
+                             {"lane_group", verify_lane_group},
+                             {"row", verify_row},
+                             {"array", verify_array},
+                             {"core", verify_core}});
   return units;
 }
 

