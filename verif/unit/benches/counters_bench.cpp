@@ -52,6 +52,12 @@ class CountersCheck : public bench::Component {
     active_->set(active);
   }
 
+  void reset() override {
+    clear_.set(0);
+    for (const bench::Pin& input : inputs_) input.set(0);
+    if (active_) active_->set(Numbers(static_cast<std::size_t>(macs_), 0));
+  }
+
   void sample(std::uint64_t) override {
     int together = 0;
     for (std::size_t i = 0; i < std::size(inputs_); ++i) {
