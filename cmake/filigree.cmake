@@ -26,5 +26,6 @@ function(filigree_test name)
   target_link_libraries(${name} PRIVATE GTest::gtest_main GTest::gmock fmt::fmt ${ARG_DEPENDS})
   target_compile_definitions(${name} PRIVATE FILIGREE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" FILIGREE_BINARY_DIR="${CMAKE_BINARY_DIR}")
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL})
+  # Verilated models stay inside the build tree: a clean build starts from nothing.
+  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} ENVIRONMENT "FILIGREE_CACHE=${CMAKE_BINARY_DIR}/model-cache")
 endfunction()

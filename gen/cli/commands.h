@@ -14,5 +14,6 @@ void add_import(CLI::App& app);
 void add_prune(CLI::App& app);
 void add_run(CLI::App& app);
 void add_estimate(CLI::App& app);
+void add_verify(CLI::App& app);
 
 }  // namespace filigree::cli

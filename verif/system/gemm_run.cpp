@@ -58,6 +58,7 @@ GemmRun run(bench::Model& model, const format::Job& job, const model::Matrix<std
     bool quiet = false;
   };
   bench.add<CoreIdle>(model, left);
+  if (options.prepare) options.prepare(bench);
   model.set(model.pin("clear"), 0);
   bench.run();
   GemmRun done{{}, read_counters(model), model.get(model.pin("protocol_error")) == 1};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include "bench/bench.h"
 #include "bench/coverage.h"
@@ -25,6 +26,7 @@ struct GemmOptions {
   bench::BenchOptions bench;
   bool stalls = false;                 ///< every stream hesitates at random; otherwise none ever does
   bench::Coverage* coverage = nullptr; ///< handshakes of all streams are counted here
+  std::function<void(bench::Bench&)> prepare;  ///< adds components of its own
   TileHook hook;                       ///< sees, and may spoil, every tile
 };
 

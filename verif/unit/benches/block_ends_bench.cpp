@@ -1,0 +1,83 @@
+// The decoder of compressed B's metadata: where every block ends among the packed values, and how many values a step takes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "benches/compressed_step.h"
+#include "benches/fields.h"
+#include "benches/unit_bench.h"
+#include "benches/unit_benches.h"
+#include "benches/window.h"
+#include "system/geometry_of.h"
+#include "units/hss_layout.h"
+
+namespace filigree::benches {
+namespace {
+
+class BlockEndsCheck : public bench::Component {
+ public:
+  BlockEndsCheck(UnitBench& unit, const config::HssConfig& config)
+      : geometry_(system::geometry_of(config)),
+        patterns_(geometry_.family.patterns()),
+        mode_(unit.model(), "mode", 1),
+        bm_(unit.model(), "bm", geometry_.end_bits()),
+        compressed_(unit.model(), "compressed"),
+        dense_values_(unit.model(), "dense_values"),
+        step_values_(unit.model(), "step_values"),
+        block_end_(unit.model(), "block_end", step_values_.width()),
+        rng_(unit.rng("steps")),
+        met_dense_(unit.coverage().point("dense pattern", pattern_names(geometry_))),
+        met_compressed_(unit.coverage().point("compressed pattern", pattern_names(geometry_))),
+        sizes_(unit.coverage().point("compressed step", {"empty", "some values", "full window"})) {}
+
+  void drive() override {
+    pattern_ = static_cast<int>(rng_.below(patterns_.size()));
+    step_ = random_step(rng_, geometry_, patterns_[static_cast<std::size_t>(pattern_)], rng_.chance(60));
+    Numbers hot(patterns_.size(), 0);
+    hot[static_cast<std::size_t>(pattern_)] = 1;
+    mode_.set(hot);
+    compressed_.set(step_.compressed ? 1 : 0);
+    dense_values_.set(static_cast<std::uint64_t>(geometry_.depth(step_.pattern)));
+    if (!step_.compressed) {
+      bm_.set_noise(rng_);
+      return;
+    }
+    Numbers beat;
+    for (const std::vector<int>& group : step_.counts) {
+      beat.push_back(std::accumulate(group.begin(), group.end(), 0));
+      std::int64_t end = 0;
+      for (const int count : group) beat.push_back(end += count);
+    }
+    bm_.set(beat);
+  }
+  void sample(std::uint64_t) override {
+    check_pin(step_values_, static_cast<std::int64_t>(step_.values.size()), number_);
+    check_equal("block_end", step_.ends(), block_end_.get(), number_);
+    (step_.compressed ? met_compressed_ : met_dense_).hit(pattern_);
+    if (step_.compressed) sizes_.hit(step_.values.empty() ? 0 : static_cast<int>(step_.values.size()) < geometry_.window_slots() ? 1 : 2);
+    ++number_;
+  }
+  std::uint64_t transactions() const override { return number_; }
+
+ private:
+  const format::Geometry geometry_;
+  const std::vector<model::Pattern> patterns_;
+  Fields mode_, bm_;
+  bench::Pin compressed_, dense_values_, step_values_;
+  Fields block_end_;
+  bench::Rng rng_;
+  bench::CoverPoint &met_dense_, &met_compressed_, &sizes_;
+  int pattern_ = 0;
+  CompressedStep step_;
+  std::uint64_t number_ = 0;
+};
+
+}  // namespace
+
+UnitReport verify_block_ends(const config::HssConfig& config, const UnitRun& run) {
+  UnitBench unit("block_ends", units::hss_block_ends(config), run);
+  return unit.run(1'500, unit.bench().add<BlockEndsCheck>(unit, config));
+}
+
+}  // namespace filigree::benches

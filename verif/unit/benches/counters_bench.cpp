@@ -1,0 +1,132 @@
+// The counters: what they show after a stretch of random activity.
+#include <algorithm>
+
+#include "benches/fields.h"
+#include "benches/unit_bench.h"
+#include "benches/unit_benches.h"
+#include "benches/window.h"
+#include "units/hss_counters.h"
+
+namespace filigree::benches {
+namespace {
+
+constexpr int kSettle = 4;  // cycles after which even the useful MACs are counted
+
+class CountersCheck : public bench::Component {
+ public:
+  CountersCheck(UnitBench& unit, const config::HssConfig& config)
+      : macs_(config.macs()),
+        lanes_(config.lanes),
+        gating_(config.zero_gating),
+        clear_(unit.model(), "clear"),
+        inputs_{bench::Pin(unit.model(), "busy"), bench::Pin(unit.model(), "issue"), bench::Pin(unit.model(), "row_taken"),
+                bench::Pin(unit.model(), "stall")},
+        counts_{bench::Pin(unit.model(), "count_cycles"), bench::Pin(unit.model(), "count_steps"), bench::Pin(unit.model(), "count_b_rows"),
+                bench::Pin(unit.model(), "count_stall")},
+        useful_(unit.model(), "count_useful"),
+        gated_(unit.model(), "count_gated"),
+        rng_(unit.rng("activity")),
+        cover_together_(unit.coverage().point("events of a cycle", number_names(0, 15))),
+        cover_clear_(unit.coverage().point("clear", {"at rest", "in activity"})) {
+    if (!gating_) return;
+    active_.emplace(unit.model(), "active", 1);
+    cover_active_ = &unit.coverage().point("MACs active", {"none", "some", "all"});
+    if (macs_ == 1) cover_active_->exclude("some");
+    cover_row_ = &unit.coverage().point("the only row active", number_names(0, config.total_rows() - 1));
+  }
+
+  void drive() override {
+    // A stretch of activity, then rest until the counts stand still, then a new clear.
+    const bool resting = left_ < kSettle;
+    clear_now_ = resting ? left_ == 0 : rng_.chance(1);
+    clear_.set(clear_now_ ? 1 : 0);
+    for (std::size_t i = 0; i < std::size(inputs_); ++i) {
+      now_[i] = !resting && rng_.chance(rate_);
+      inputs_[i].set(now_[i] ? 1 : 0);
+    }
+    active_count_ = 0;
+    if (!gating_) return;
+    Numbers active(static_cast<std::size_t>(macs_), 0);
+    if (!resting) draw_active(active);
+    for (const std::int64_t bit : active) active_count_ += bit;
+    active_->set(active);
+  }
+
+  void reset() override {
+    clear_.set(0);
+    for (const bench::Pin& input : inputs_) input.set(0);
+    if (active_) active_->set(Numbers(static_cast<std::size_t>(macs_), 0));
+  }
+
+  void sample(std::uint64_t) override {
+    int together = 0;
+    for (std::size_t i = 0; i < std::size(inputs_); ++i) {
+      check_pin(counts_[i], totals_[i], checks_);
+      together |= now_[i] ? 1 << i : 0;
+    }
+    if (!gating_) check_pin(useful_, totals_[1] * macs_, checks_);
+    if (!gating_) check_pin(gated_, 0, checks_);
+    // Active MACs are counted late: a clear in their midst leaves some of those before it.
+    if (gating_ && left_ == 0 && useful_known_) {
+      check_pin(useful_, useful_total_, checks_);
+      check_pin(gated_, (totals_[1] * macs_ - useful_total_) & ((std::int64_t{1} << units::kCounterBits) - 1), checks_);
+    }
+    cover_together_.hit(together);
+    if (clear_now_) cover_clear_.hit(left_ == 0 ? 0 : 1);
+    ++checks_;
+
+    for (std::size_t i = 0; i < std::size(inputs_); ++i) totals_[i] = clear_now_ ? 0 : totals_[i] + (now_[i] ? 1 : 0);
+    useful_total_ = clear_now_ ? 0 : useful_total_ + active_count_;
+    if (clear_now_) useful_known_ = left_ == 0;
+    if (left_-- == 0) {
+      left_ = static_cast<int>(rng_.range(kSettle, 60));
+      rate_ = rng_.pick(std::vector{10, 50, 90, 100});
+    }
+  }
+  std::uint64_t transactions() const override { return checks_; }
+
+ private:
+  void draw_active(Numbers& active) {
+    const int kind = static_cast<int>(rng_.below(4));
+    if (kind == 0) std::ranges::fill(active, 1);
+    if (kind == 1) {
+      for (std::int64_t& bit : active) bit = rng_.chance(50) ? 1 : 0;
+    }
+    int only_row = -1;
+    if (kind == 2) {
+      only_row = static_cast<int>(rng_.below(static_cast<std::uint64_t>(macs_ / lanes_)));
+      for (int l = 0; l < lanes_; ++l) active[static_cast<std::size_t>(only_row * lanes_ + l)] = 1;
+      cover_row_->hit(only_row);
+    }
+    const auto count = std::ranges::count(active, 1);
+    cover_active_->hit(count == 0 ? 0 : count < macs_ ? 1 : 2);
+  }
+
+  int macs_, lanes_;
+  bool gating_;
+  bench::Pin clear_;
+  bench::Pin inputs_[4];
+  bench::Pin counts_[4];
+  bench::Pin useful_, gated_;
+  std::optional<Fields> active_;
+  bench::Rng rng_;
+  bench::CoverPoint &cover_together_, &cover_clear_;
+  bench::CoverPoint *cover_active_ = nullptr, *cover_row_ = nullptr;
+
+  std::int64_t totals_[4] = {0, 0, 0, 0};
+  std::int64_t useful_total_ = 0, active_count_ = 0;
+  bool useful_known_ = true;
+  bool now_[4] = {false, false, false, false};
+  bool clear_now_ = false;
+  int left_ = 30, rate_ = 50;
+  std::uint64_t checks_ = 0;
+};
+
+}  // namespace
+
+UnitReport verify_counters(const config::HssConfig& config, const UnitRun& run) {
+  UnitBench unit("counters", units::hss_counters(config), run);
+  return unit.run(4'000, unit.bench().add<CountersCheck>(unit, config));
+}
+
+}  // namespace filigree::benches

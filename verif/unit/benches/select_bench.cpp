@@ -1,0 +1,72 @@
+// The select of one sorted lane: decoder and one-hot select of the rank with the most candidates.
+#include <algorithm>
+
+#include "benches/fields.h"
+#include "benches/unit_bench.h"
+#include "benches/unit_benches.h"
+#include "benches/window.h"
+#include "lib/select.h"
+
+namespace filigree::benches {
+namespace {
+
+constexpr int kFirst = 1;  // the lane's number: its candidates are coordinates 1 ..
+
+/// The two functions as a module: coordinate in, the chosen candidate out.
+hdl::Module select_module(int bits, int count) {
+  hdl::Module m("select", "A lane's select by itself.");
+  const hdl::Value coordinate = m.input("coordinate", hdl::UInt(hdl::bits_for(static_cast<unsigned>(count + kFirst))));
+  const hdl::Bus candidate = m.inputs("candidate", hdl::UInt(bits), count);
+  const hdl::Bus choose = m.name("choose", hdl::Bus(lib::decode(coordinate, kFirst, count)));
+  m.output("picked", lib::select_one_hot({choose.begin(), choose.end()}, {candidate.begin(), candidate.end()}));
+  return m;
+}
+
+class SelectCheck : public bench::Component {
+ public:
+  SelectCheck(UnitBench& unit, int bits)
+      : range_(limits(bits, false)),
+        coordinate_(unit.model(), "coordinate"),
+        candidate_(unit.model(), "candidate", bits),
+        picked_(unit.model(), "picked"),
+        rng_(unit.rng("candidates")),
+        chosen_(unit.coverage().point("coordinate", number_names(0, candidate_.count() + kFirst))) {}
+
+  void drive() override {
+    now_ = static_cast<int>(rng_.below(static_cast<std::uint64_t>(candidate_.count() + kFirst + 1)));
+    coordinate_.set(static_cast<std::uint64_t>(now_));
+    values_ = rng_.corner_values(candidate_.count(), range_.low, range_.high);
+    candidate_.set(values_);
+  }
+  void sample(std::uint64_t) override {
+    const int index = now_ - kFirst;
+    const bool inside = index >= 0 && index < candidate_.count();
+    check_pin(picked_, inside ? values_[static_cast<std::size_t>(index)] : 0, number_);
+    chosen_.hit(now_);
+    ++number_;
+  }
+  std::uint64_t transactions() const override { return number_; }
+
+ private:
+  Limits range_;
+  bench::Pin coordinate_;
+  Fields candidate_;
+  bench::Pin picked_;
+  bench::Rng rng_;
+  bench::CoverPoint& chosen_;
+  int now_ = 0;
+  Numbers values_;
+  std::uint64_t number_ = 0;
+};
+
+}  // namespace
+
+UnitReport verify_select(const config::HssConfig& config, const UnitRun& run) {
+  // A single candidate is not selected, whatever the coordinate: nothing to check below two.
+  int choices = 2;
+  for (const config::RankSet& rank : config.ranks) choices = std::max(choices, rank.choices());
+  UnitBench unit("select", select_module(config.b_bits, choices), run);
+  return unit.run(1'000, unit.bench().add<SelectCheck>(unit, config.b_bits));
+}
+
+}  // namespace filigree::benches

@@ -1,0 +1,117 @@
+#include "configurations.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <stdexcept>
+
+#include "config/preset.h"
+
+namespace filigree::benches::test {
+namespace {
+
+using config::HssConfig;
+
+std::map<std::string, HssConfig> odd_configurations() {
+  std::vector<HssConfig> all;
+  // Three ranks, none of their H a power of two; two groups; widths 3 x 5; unsigned, compressed B; rows narrower than a step.
+  all.push_back({.name = "three-ranks",
+                 .summary = "",
+                 .ranks = {{1, {1, 3}}, {2, {2, 3}}, {2, {2, 3}}},
+                 .lanes = 8,
+                 .rows = 3,
+                 .arrays = 2,
+                 .columns = 5,
+                 .a_bits = 3,
+                 .b_bits = 5,
+                 .b_signed = false,
+                 .acc_bits = 12,
+                 .row_values = 7,
+                 .compressed_b = true,
+                 .zero_gating = true,
+                 .pipeline = {}});
+  // Dense B only, through the aligner; two ranks; no register between them, but one behind the multipliers; rows of an odd width.
+  all.push_back({.name = "aligned",
+                 .summary = "",
+                 .ranks = {{2, {2, 3, 4}}, {1, {1, 2}}},
+                 .lanes = 4,
+                 .rows = 2,
+                 .arrays = 1,
+                 .columns = 6,
+                 .a_bits = 8,
+                 .b_bits = 8,
+                 .b_signed = true,
+                 .acc_bits = 24,
+                 .row_values = 21,
+                 .compressed_b = false,
+                 .zero_gating = false,
+                 .pipeline = {.rank_registers = false, .product_registers = true}});
+  // The least there is: one row, one column, one lane.
+  all.push_back({.name = "single",
+                 .summary = "",
+                 .ranks = {{1, {1, 2}}},
+                 .lanes = 1,
+                 .rows = 1,
+                 .arrays = 1,
+                 .columns = 1,
+                 .a_bits = 2,
+                 .b_bits = 2,
+                 .b_signed = true,
+                 .acc_bits = 8,
+                 .row_values = 2,
+                 .compressed_b = false,
+                 .zero_gating = true,
+                 .pipeline = {}});
+  // One fixed sparse pattern: selects but no VFMU; wide operands; gating with a constant step.
+  all.push_back({.name = "fixed",
+                 .summary = "",
+                 .ranks = {{2, {4}}},
+                 .lanes = 4,
+                 .rows = 1,
+                 .arrays = 2,
+                 .columns = 3,
+                 .a_bits = 16,
+                 .b_bits = 12,
+                 .b_signed = false,
+                 .acc_bits = 40,
+                 .row_values = 8,
+                 .compressed_b = false,
+                 .zero_gating = true,
+                 .pipeline = {.rank_registers = true, .product_registers = true}});
+  // Compressed B of a single fixed pattern: a decoder without inputs.
+  all.push_back({.name = "fixed-compressed",
+                 .summary = "",
+                 .ranks = {{1, {2}}, {2, {3}}},
+                 .lanes = 4,
+                 .rows = 2,
+                 .arrays = 1,
+                 .columns = 4,
+                 .a_bits = 5,
+                 .b_bits = 4,
+                 .b_signed = true,
+                 .acc_bits = 16,
+                 .row_values = 16,
+                 .compressed_b = true,
+                 .zero_gating = false,
+                 .pipeline = {.rank_registers = true, .product_registers = true}});
+  std::map<std::string, HssConfig> by_name;
+  for (const HssConfig& config : all) {
+    for (const std::string& problem : config.check()) throw std::logic_error(fmt::format("{}: {}", config.name, problem));
+    by_name[config.name] = config;
+  }
+  return by_name;
+}
+
+}  // namespace
+
+HssConfig configuration(const std::string& name) {
+  const auto odd = odd_configurations();
+  const auto found = odd.find(name);
+  return found == odd.end() ? config::load(name) : found->second;
+}
+
+std::vector<std::string> preset_names() { return {"tc-s", "stc-s", "highlight-s"}; }
+
+std::vector<std::string> odd_names() { return {"three-ranks", "aligned", "single", "fixed", "fixed-compressed"}; }
+
+}  // namespace filigree::benches::test

@@ -1,0 +1,19 @@
+// Configurations for the unit benches: the small presets and odd ones that reach what the presets do not.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/hss_config.h"
+
+namespace filigree::benches::test {
+
+/// Presets by name, others by the names in configurations.cpp.
+config::HssConfig configuration(const std::string& name);
+
+/// tc-s, stc-s, highlight-s.
+std::vector<std::string> preset_names();
+/// One property each that no small preset has.
+std::vector<std::string> odd_names();
+
+}  // namespace filigree::benches::test
