@@ -35,14 +35,21 @@ unsigned telling_bits(int width, unsigned value, unsigned first, unsigned count)
 
 }  // namespace
 
-std::vector<Value> decode_within(hdl::Module& m, const Value& value, int first, int count, hdl::Source source) {
+std::vector<Value> decode_within(const Value& value, int first, int count, hdl::Source source) {
   if (first < 0 || count < 1 || (first + count - 1) >> value.width() != 0) {
     throw hdl::DesignError(source, "decode: the values looked for do not fit");
   }
+  std::vector<unsigned> telling;
+  unsigned looked_at = 0;
+  for (int i = 0; i < count; ++i) {
+    telling.push_back(telling_bits(value.width(), static_cast<unsigned>(first + i), static_cast<unsigned>(first), static_cast<unsigned>(count)));
+    looked_at |= telling.back();
+  }
+  if (looked_at != (1U << value.width()) - 1) return decode(value, first, count, source);
   std::vector<Value> choose;
   for (int i = 0; i < count; ++i) {
     const auto wanted = static_cast<unsigned>(first + i);
-    const unsigned bits = telling_bits(value.width(), wanted, static_cast<unsigned>(first), static_cast<unsigned>(count));
+    const unsigned bits = telling[static_cast<std::size_t>(i)];
     Value chosen;
     for (int b = value.width() - 1; b >= 0; --b) {
       if (((bits >> b) & 1U) == 0) continue;
@@ -50,7 +57,7 @@ std::vector<Value> decode_within(hdl::Module& m, const Value& value, int first, 
       const Value literal = ((wanted >> b) & 1U) != 0 ? bit : ~bit;
       chosen = chosen.empty() ? literal : chosen & literal;
     }
-    choose.push_back(chosen.empty() ? m.constant(hdl::UInt(1), 1) : chosen);
+    choose.push_back(chosen);
   }
   return choose;
 }

@@ -15,7 +15,8 @@ hdl::Value select_one_hot(const std::vector<hdl::Value>& choose, const std::vect
 std::vector<hdl::Value> decode(const hdl::Value& value, int first, int count, hdl::Source source = hdl::Source::here());
 
 /// The same for a value that is known to be one of first .. first + count - 1: each choose bit looks only at the bits that tell its value from the others. For a
-/// value outside, several choose bits or none may be 1. A count of 1 gives a choose bit of 1.
-std::vector<hdl::Value> decode_within(hdl::Module& m, const hdl::Value& value, int first, int count, hdl::Source source = hdl::Source::here());
+/// value outside, several choose bits or none may be 1. Where that would leave a bit of the value unread, all are compared: a stored bit is never idle, and a flipped
+/// one always shows.
+std::vector<hdl::Value> decode_within(const hdl::Value& value, int first, int count, hdl::Source source = hdl::Source::here());
 
 }  // namespace filigree::lib

@@ -48,7 +48,7 @@ Payloads select_rank(Module& m, const HssConfig& cfg, int index, const Payloads&
       }
       // Sorted, distinct coordinates: lane j can only need candidates j .. j + H - G.
       const int number = path * rank.g + lane;
-      const Bus choose = m.name(fmt::format("choose_{}_{}", name, number), Bus(lib::decode_within(m, coords[number], lane, rank.choices())));
+      const Bus choose = m.name(fmt::format("choose_{}_{}", name, number), Bus(lib::decode_within(coords[number], lane, rank.choices())));
       picked.push_back(lib::select_one_hot({choose.begin(), choose.end()}, candidates));
     }
   }

@@ -50,7 +50,7 @@ TEST(TensorFile, FlagsBecomeBool) {
 }
 
 TEST(TensorFile, RefusesWrongKindsAndRanks) {
-  EXPECT_EQ(test::error_of([] { to_int_matrix("x.npy", from_matrix(Matrix<float>(1, 1))); }), "x.npy: is float32, integers are needed");
+  EXPECT_EQ(test::error_of([] { to_int_matrix("x.npy", from_matrix(Matrix<float>(1, 1))); }), "x.npy: is float32, accepted: integers");
   EXPECT_EQ(test::error_of([] {
               to_float_matrix("x.npy", from_floats(std::vector<float>(6), {1, 2, 3}, Dtype::kFloat32));
             }),
