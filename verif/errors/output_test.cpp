@@ -58,7 +58,7 @@ INSTANTIATE_TEST_SUITE_P(OutputFolder, BadInput, ::testing::ValuesIn(folders()),
 
 std::vector<BadCase> files() {
   const std::string writable = "a writable folder";
-  const std::string large = int8_npy(64, 128, std::vector<std::int8_t>(64 * 128, 1));
+  const std::string large = int8_npy(64, 128, std::vector<std::int8_t>(8192, 1));
   return {
       {"prune_below_a_file", words("prune a.npy --pattern 2:4 -o file/p.npy"), "file/p.npy: cannot be written (Not a directory)", writable, kInputs},
       {"prune_to_a_folder", words("prune a.npy --pattern 2:4 -o there"), "there: is a folder", "the name of a file", inputs_and({{"there/", ""}})},
