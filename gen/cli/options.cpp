@@ -63,12 +63,12 @@ CLI::Validator one_of(std::vector<std::string> words) {
   return {check, ""};
 }
 
-CLI::Validator whole_number() {
-  const auto check = [](const std::string& text) {
+CLI::Validator whole_number(std::uint64_t low) {
+  const auto check = [low](const std::string& text) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc{} && end == text.data() + text.size()) return std::string();
-    return fmt::format("'{}' is not a whole number in range, accepted: 0..{}", text, std::numeric_limits<std::uint64_t>::max());
+    if (error == std::errc{} && end == text.data() + text.size() && value >= low) return std::string();
+    return fmt::format("'{}' is not a whole number in range, accepted: {}..{}", text, low, std::numeric_limits<std::uint64_t>::max());
   };
   return {check, ""};
 }

@@ -1,6 +1,7 @@
 // Options that several commands have, and checks whose complaints say what would be accepted.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,7 @@ void require_distinct(const std::vector<Place>& places);
 
 /// Accepts one of `words`.
 CLI::Validator one_of(std::vector<std::string> words);
-/// Accepts what fits std::uint64_t.
-CLI::Validator whole_number();
+/// Accepts what fits std::uint64_t, from `low` on.
+CLI::Validator whole_number(std::uint64_t low = 0);
 
 }  // namespace filigree::cli

@@ -12,6 +12,7 @@
 #include "bench/verilate.h"
 #include "benches/unit_benches.h"
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/user_error.h"
@@ -118,7 +119,10 @@ void report_units(Report& report, const Options& options, const config::HssConfi
     const bool ran = result.failure.empty();
     const auto number = [&](std::uint64_t value) { return ran ? grouped(static_cast<long long>(value)) : std::string("-"); };
     table.add_row({result.report.unit, number(result.report.transactions), number(result.report.cycles), number(result.report.coverage.met()),
-                   number(result.report.coverage.possible()), !ran ? "FAILED" : result.passed() ? "passed" : "HOLES"});
+                   number(result.report.coverage.possible()),
+                   !ran              ? "FAILED"
+                   : result.passed() ? "passed"
+                                     : "HOLES"});
   }
   report.add(table);
   for (const Result& result : results) {
@@ -128,16 +132,30 @@ void report_units(Report& report, const Options& options, const config::HssConfi
   }
 }
 
+/// A file for each unit's trace; none without --trace.
+std::vector<std::unique_ptr<OutputFile>> trace_files(const Options& options, const std::vector<benches::UnitEntry>& units) {
+  std::vector<std::unique_ptr<OutputFile>> files;
+  if (options.trace.empty()) return files;
+  for (const benches::UnitEntry& unit : units) {
+    files.push_back(std::make_unique<OutputFile>(trace_of(options, unit.name, units.size() == 1)));
+    if (files.back()->is_device()) throw UserError(fmt::format("--trace: {} is not a regular file, accepted: the name of a file", options.trace));
+  }
+  return files;
+}
+
 void run(const Options& options) {
+  require_distinct({{"--trace", options.trace}, {"--json", options.json}});
   const config::HssConfig config = config::load(options.config);
   const std::vector<benches::UnitEntry> units = chosen_units(options, config);
+  const std::vector<std::unique_ptr<OutputFile>> traces = trace_files(options, units);
   Report report(options.json);
   std::vector<Result> results;
-  for (const benches::UnitEntry& unit : units) {
-    results.push_back(run_unit(options, config, unit, trace_of(options, unit.name, units.size() == 1)));
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    results.push_back(run_unit(options, config, units[i], traces.empty() ? "" : traces[i]->working_path().string()));
   }
   report_units(report, options, config, results);
   report.commit();
+  for (const auto& trace : traces) trace->commit();  // of a unit that failed too: then it is needed most
   const auto failed = results.size() - static_cast<std::size_t>(std::ranges::count_if(results, &Result::passed));
   if (failed > 0) throw CheckFailed(fmt::format("{} of {} units of {} failed", failed, results.size(), config.name));
 }
@@ -148,12 +166,17 @@ void add_verify(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("verify", "Run the Verilator bench of every unit and print its coverage");
   add_config_argument(*command, options->config);
-  command->add_option("--unit", options->units, "Only this unit; may be repeated")->type_name("NAME");
-  command->add_option("--seed", options->seed, "Of data, stalls and uninitialised registers")->capture_default_str();
+  command->add_option("--unit", options->units, "Only this unit; may be repeated")->allow_extra_args(false)->type_name("NAME");
+  command->add_option("--seed", options->seed, "Seed of data, stalls and uninitialised registers")
+      ->check(whole_number())
+      ->capture_default_str()
+      ->type_name("NUMBER");
   command->add_option("--transactions", options->transactions, "At least this many per unit; more until the coverage is full")
-      ->check(CLI::PositiveNumber);
-  command->add_flag("--coverage", options->coverage, "Print how often every bin was met");
-  command->add_option("--trace", options->trace, "Write all signals to this FST file; of several units, to one each: FILE.<unit>.fst")->type_name("FILE");
+      ->check(whole_number(1))
+      ->type_name("NUMBER");
+  command->add_flag("--coverage", options->coverage, "Print how often every bin was met")->disable_flag_override();
+  add_path(*command, "--trace", options->trace, "Write all signals to this FST file; of several units, to one each: FILE.<unit>.fst")
+      ->type_name("FILE");
   add_json_option(*command, options->json);
   command->callback([options] { run(*options); });
 }

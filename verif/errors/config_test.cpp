@@ -115,6 +115,7 @@ std::vector<BadCase> every_command() {
   std::vector<BadCase> rows;
   for (const auto& [name, line] : {std::pair{"generate", "generate c.toml -o out"},
                                    {"synth", "synth c.toml --keep out --json j"},
+                                   {"verify", "verify c.toml --trace t.fst --json j"},
                                    {"run", "run c.toml --a a.npy --b b.npy -o out --json j"},
                                    {"estimate", "estimate c.toml --layers layers.csv --json j"}}) {
     rows.push_back({name, words(line), "c.toml: hss.lanes: 12 is not divisible", "a multiple of", files});

@@ -63,6 +63,7 @@ std::vector<BadFile> bad_files() {
 
 std::vector<BadCase> as_operand(const std::string& line, const std::vector<BadFile>& files) {
   std::vector<BadCase> rows;
+  rows.reserve(files.size());
   for (const BadFile& file : files) {
     rows.push_back({file.name, words(line), file.names, file.accepts, {{"x.npy", file.content}, {"a.npy", good_a()}, {"b.npy", good_b()}}});
   }

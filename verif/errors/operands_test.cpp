@@ -33,9 +33,9 @@ const std::string kRun = "run highlight-s --a a.npy --b b.npy -o c.npy --json fi
 std::vector<BadCase> misfits() {
   // Row 1, columns 4..7 have three non-zeros.
   const std::string dense_block = int8_npy(2, 8, {1, 0, 2, 0, 0, 3, 4, 0, 1, 2, 0, 0, 1, 2, 3, 0});
-  // Row 0 has two values in each of six blocks of four: more than 4 of 8 blocks.
+  // Row 0 has a value in each of six blocks of four, where 4 of 8 blocks may have one.
   std::vector<std::int8_t> six_blocks(64);
-  for (int block = 0; block < 6; ++block) six_blocks[static_cast<std::size_t>(4 * block)] = 1;
+  for (std::size_t block = 0; block < 6; ++block) six_blocks[4 * block] = 1;
   const std::string high = int16_npy("(2, 8)", {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 0, 0, 0, 0});
   const std::string low = int16_npy("(2, 8)", {0, -129, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
   const std::string negative = npy("'<f4'", "(8, 1)", bytes_of(std::vector<float>{0, 1, 2, -0.5F, 0, 0, 0, 0}));

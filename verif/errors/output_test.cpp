@@ -58,7 +58,7 @@ INSTANTIATE_TEST_SUITE_P(OutputFolder, BadInput, ::testing::ValuesIn(folders()),
 
 std::vector<BadCase> files() {
   const std::string writable = "a writable folder";
-  const std::string large = int8_npy(64, 128, std::vector<std::int8_t>(64 * 128, 1));
+  const std::string large = int8_npy(64, 128, std::vector<std::int8_t>(8192, 1));
   return {
       {"prune_below_a_file", words("prune a.npy --pattern 2:4 -o file/p.npy"), "file/p.npy: cannot be written (Not a directory)", writable, kInputs},
       {"prune_to_a_folder", words("prune a.npy --pattern 2:4 -o there"), "there: is a folder", "the name of a file", inputs_and({{"there/", ""}})},
@@ -74,6 +74,11 @@ std::vector<BadCase> files() {
       {"run_below_a_file", words(kRun + "-o file/c.npy"), "file/c.npy: cannot be written (Not a directory)", writable, kInputs},
       {"run_to_a_folder", words(kRun + "-o there"), "there: is a folder", "the name of a file", inputs_and({{"there/", ""}})},
       {"run_to_a_full_device", words(kRun + "-o /dev/full"), "/dev/full: cannot be written (No space left on device)", writable, kInputs},
+      {"verify_trace_below_a_file", words("verify tc-s --unit multiplier --trace file/t.fst"), "file/t.fst: cannot be written (Not a directory)",
+       writable, kInputs},
+      {"verify_traces_below_a_file", words("verify tc-s --trace file/t.fst"), ".fst: cannot be written (Not a directory)", writable, kInputs},
+      {"verify_trace_to_a_device", words("verify tc-s --unit multiplier --trace /dev/full"), "--trace: /dev/full is not a regular file",
+       "the name of a file", kInputs},
       {"trace_below_a_file", words("run tc-s --a a.npy --b b.npy -o c.npy --trace file/t.fst"), "file/t.fst: cannot be written (Not a directory)",
        writable, kInputs},
       {"trace_to_a_folder", words("run tc-s --a a.npy --b b.npy -o c.npy --trace there"), "there: is a folder", "the name of a file",

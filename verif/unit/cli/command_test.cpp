@@ -63,7 +63,7 @@ class Command : public ::testing::Test {
   void write_operands() const {
     model::Matrix<std::int32_t> a(2, 8);
     model::Matrix<std::int32_t> b(8, 3);
-    for (int i = 0; i < 4; ++i) a(i % 2, 2 * i) = i - 5;
+    for (std::int64_t i = 0; i < 4; ++i) a(i % 2, 2 * i) = static_cast<std::int32_t>(i) - 5;
     for (int k = 0; k < 8; ++k) b(k, k % 3) = 3 * k - 7;
     tools::write_npy(path("a.npy"), tools::from_matrix(a, tools::Dtype::kInt8));
     tools::write_npy(path("b.npy"), tools::from_matrix(b, tools::Dtype::kInt8));
@@ -159,7 +159,7 @@ TEST_F(Command, ItsConfigurationGeneratesTheSameFolder) {
 
 TEST_F(Command, HelpNamesEveryCommandAndEveryOptionSaysWhatItTakes) {
   const std::string help = filigree({"--help"});
-  for (const char* command : {"presets", "generate", "synth", "import", "prune", "run", "estimate"}) {
+  for (const char* command : {"presets", "generate", "synth", "import", "prune", "verify", "run", "estimate"}) {
     SCOPED_TRACE(command);
     EXPECT_THAT(help, HasSubstr(fmt::format("\n  {} ", command)));
     const std::string own = filigree({command, "--help"});
