@@ -6,7 +6,7 @@
 
 namespace filigree::units {
 
-/// Streams cmd, a, b, bm (compressed_b only) in, c out; counters; see docs/hss.md for the beats. Throws std::invalid_argument when cfg.check() has something to say.
+/// Streams cmd, a, b, bm (compressed_b only) in, c out; counters; see docs/hss.md for the beats. Reset takes three cycles: data registers have none. Throws std::invalid_argument when cfg.check() has something to say.
 hdl::Module hss_core(const config::HssConfig& cfg);
 
 }  // namespace filigree::units

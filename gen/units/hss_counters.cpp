@@ -40,7 +40,10 @@ Value count_active(Module& m, const HssConfig& cfg, const Bus& active) {
   const Module array_count = lib::adder_tree(module_name(cfg.name, "count_rows"), UInt(row_bits), cfg.total_rows());
   const hdl::Instance u = m.instance("u_all_rows", array_count);
   u.connect("addend", row_counts);
-  return m.registered("all_active", u.out("sum"));
+  const Reg all = m.reg("all_active", UInt(sum_bits(row_bits, cfg.total_rows())), 0);
+  m.comment("all_active", "reset, because what the pipeline held before the reset still arrives here");
+  all.next(u.out("sum"));
+  return all;
 }
 
 }  // namespace

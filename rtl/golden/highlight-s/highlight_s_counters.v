@@ -39,7 +39,7 @@ module highlight_s_counters (
   wire [4:0] u_all_rows_sum;
   highlight_s_count_rows u_all_rows (.addend(row_active), .sum(u_all_rows_sum));
 
-  reg [4:0] all_active;
+  reg [4:0] all_active;  // reset, because what the pipeline held before the reset still arrives here
   reg [47:0] useful_q;
 
   always @(posedge clk) begin
@@ -48,19 +48,20 @@ module highlight_s_counters (
       steps_q <= 48'd0;
       b_rows_q <= 48'd0;
       stall_q <= 48'd0;
+      all_active <= 5'd0;
       useful_q <= 48'd0;
     end else begin
       cycles_q <= clear ? 48'd0 : cycles_q + {47'd0, busy};
       steps_q <= clear ? 48'd0 : steps_q + {47'd0, issue};
       b_rows_q <= clear ? 48'd0 : b_rows_q + {47'd0, row_taken};
       stall_q <= clear ? 48'd0 : stall_q + {47'd0, stall};
+      all_active <= u_all_rows_sum;
       useful_q <= clear ? 48'd0 : useful_q + {43'd0, all_active};
     end
   end
 
   always @(posedge clk) begin
     row_active <= {u_row_1_sum, u_row_0_sum};
-    all_active <= u_all_rows_sum;
   end
 
   assign count_cycles = cycles_q;

@@ -148,10 +148,24 @@ class GemmRounds {
     if (!hesitate && config_.row_values >= config_.step_max() && !job.compressed()) {
       check_count("count_cycles", estimate::total_cycles(job.plans(), system::latencies_of(config_)), result.counters.cycles);
     }
+    check_clear();
     // A single row fills the weight registers, and loading pauses; a single column is all that a tile sends.
     if (config_.rows == 1) unit_.exclude("a handshake", "back to back");
     if (config_.columns == 1) unit_.exclude("c handshake", "back to back");
     outputs_ += static_cast<std::uint64_t>(job.m() * job.n());
+  }
+
+  /// The counts of the GEMM before go at once, all of them.
+  void check_clear() {
+    bench::Model& model = unit_.model();
+    model.set(model.pin("clear"), 1);
+    model.settle();
+    model.clock();
+    model.settle();
+    for (const char* name : {"count_cycles", "count_steps", "count_useful", "count_gated", "count_b_rows", "count_stall"}) {
+      check_count(name, 0, model.get(model.pin(name)));
+    }
+    model.set(model.pin("clear"), 0);
   }
 
   [[noreturn]] void fail(const std::string& name, const std::string& what) const {

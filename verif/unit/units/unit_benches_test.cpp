@@ -43,7 +43,9 @@ TEST_P(EveryUnit, PassesWithFullCoverage) {
   const auto unit = std::ranges::find(units, GetParam().unit, &UnitEntry::name);
   const bench::BenchOptions options = bench::test_options();
   UnitRun run;
-  run.make_model = [](const hdl::Design& design) { return bench::test_model(design, GetParam().engine); };
+  run.make_model = [&](const hdl::Design& design) {
+    return bench::test_model(design, GetParam().engine, static_cast<int>(options.seed % 1'000) + 1);
+  };
   run.seed = options.seed;
   run.trace = GetParam().engine == Engine::kRtl ? options.trace : "";
   run.rerun = options.rerun;

@@ -1,0 +1,96 @@
+// A bench notices small wrong changes inside its unit, wherever they are.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "bench/bench.h"
+#include "bench/test_options.h"
+#include "benches/unit_benches.h"
+#include "configurations.h"
+#include "mutant.h"
+
+namespace filigree::benches::test {
+namespace {
+
+/// Mutants tried of one unit; all, if it has no more.
+#ifdef FILIGREE_UNITS_REGRESS
+constexpr std::size_t kPerUnit = 400;
+#else
+constexpr std::size_t kPerUnit = 40;
+#endif
+/// Some changes make no difference: a carry that never comes, a select bit that two places imply, a mux of equals, a constant nobody looks at.
+constexpr int kLeastPercent = 85;
+
+struct Survivors {
+  std::size_t tried = 0;
+  std::vector<std::string> descriptions;
+};
+
+std::size_t count_of(const UnitEntry& unit, const config::HssConfig& config) {
+  struct Counted {};
+  std::size_t count = 0;
+  UnitRun run;
+  run.make_model = [&](const hdl::Design& design) -> std::unique_ptr<bench::Model> {
+    count = mutations(design).size();
+    throw Counted();
+  };
+  try {
+    unit.verify(config, run);
+  } catch (const Counted&) {
+  }
+  return count;
+}
+
+/// The mutant's description if its bench passes.
+std::optional<std::string> survives(const UnitEntry& unit, const config::HssConfig& config, std::size_t number, std::uint64_t seed) {
+  std::string description;
+  UnitRun run;
+  run.make_model = [&](const hdl::Design& design) -> std::unique_ptr<bench::Model> {
+    const Mutation mutation = mutations(design).at(number);
+    description = mutation.description;
+    mutate(design, mutation);
+    return std::make_unique<bench::InterpreterModel>(design);
+  };
+  run.seed = seed;
+  try {
+    const UnitReport report = unit.verify(config, run);
+    return report.coverage.holes().empty() ? std::optional(description) : std::nullopt;
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+Survivors try_mutants(const UnitEntry& unit, const config::HssConfig& config) {
+  bench::Rng rng(bench::test_seed(1));
+  const std::size_t count = count_of(unit, config);
+  Survivors survivors;
+  survivors.tried = std::min(count, kPerUnit);
+  for (std::size_t i = 0; i < survivors.tried; ++i) {
+    const std::size_t number = count <= kPerUnit ? i : static_cast<std::size_t>(rng.below(count));
+    if (const auto survivor = survives(unit, config, number, bench::test_seed(1))) survivors.descriptions.push_back(*survivor);
+  }
+  return survivors;
+}
+
+class Mutants : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Mutants, AreNoticed) {
+  const config::HssConfig config = configuration(GetParam());
+  for (const UnitEntry& unit : unit_benches(config)) {
+    const Survivors survivors = try_mutants(unit, config);
+    const auto noticed = survivors.tried - survivors.descriptions.size();
+    const std::string text = fmt::format("{}: {} of {} noticed; not:\n  {}", unit.name, noticed, survivors.tried, fmt::join(survivors.descriptions, "\n  "));
+    EXPECT_GE(noticed * 100, survivors.tried * kLeastPercent) << text;
+    if (!survivors.descriptions.empty()) fmt::print("{}\n", text);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, Mutants, ::testing::Values("tc-s", "highlight-s", "aligned"), [](const auto& info) {
+  std::string name = info.param;
+  std::ranges::replace(name, '-', '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace filigree::benches::test
