@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "lib/prim.h"
 #include "units/hss_row.h"
 #include "units/names.h"
@@ -63,6 +65,37 @@ Module hss_array(const HssConfig& cfg) {
   ram.connect("read_address", read_column);
   m.output("read_data", ram.out("read_data"));
   if (cfg.zero_gating) m.outputs("active", Bus(active));
+  return m;
+}
+
+Module hss_arrays(const HssConfig& cfg) {
+  Module m(module_name(cfg.name, "arrays"), fmt::format("{} arrays: they share everything but the weights.", cfg.arrays));
+  m.describe("The same window and the same cycle for all; array 0 has the lowest rows of M.");
+  const Value window = m.input("window", UInt(cfg.slots() * cfg.b_bits));
+  const Value load = m.input("load", UInt(cfg.rows));
+  m.comment("load", "one bit per row, of every array");
+  const Bus load_data = m.inputs("load_data", UInt(cfg.row_beat_bits()), cfg.arrays);
+  std::vector<std::pair<std::string, Value>> shared{{"window", window}, {"load", load}};
+  const auto share = [&](const std::string& name, int bits) { shared.emplace_back(name, m.input(name, UInt(bits))); };
+  for (const std::string& name : row_controls(cfg)) share(name, 1);
+  const int address_bits = hdl::bits_for(static_cast<unsigned>(cfg.columns - 1));
+  share("accumulate", 1);
+  share("write", 1);
+  share("write_column", address_bits);
+  share("read", 1);
+  share("read_column", address_bits);
+
+  const Module array_module = hss_array(cfg);
+  std::vector<Value> columns, active;
+  for (int q = 0; q < cfg.arrays; ++q) {
+    const hdl::Instance u = m.instance(fmt::format("u_array_{}", q), array_module);
+    for (const auto& [name, value] : shared) u.connect(name, value);
+    u.connect("load_data", load_data[q]);
+    columns.push_back(u.out("read_data"));
+    if (cfg.zero_gating) active.push_back(u.out("active"));
+  }
+  m.output("read_data", hdl::concat(columns));
+  if (cfg.zero_gating) m.output("active", hdl::concat(active));
   return m;
 }
 

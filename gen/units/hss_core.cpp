@@ -199,24 +199,17 @@ Module hss_core(const HssConfig& cfg) {
   const Value read_column = m.name("read_column", hdl::mux(drain.out("read"), drain.out("read_column"), line.out("read_column")));
 
   m.section("Arrays");
-  const Module array_module = hss_array(cfg);
-  const Bus load_data(loader.out("load_data"), UInt(cfg.row_beat_bits()));
-  std::vector<Value> columns, active;
-  for (int q = 0; q < cfg.arrays; ++q) {
-    const Instance u = m.instance(fmt::format("u_array_{}", q), array_module);
-    u.connect("window", fetch.window);
-    u.connect("load", loader.out("load"));
-    u.connect("load_data", load_data[q]);
-    for (const std::string& name : row_controls(cfg)) u.connect(name, line.out(name));
-    u.connect("accumulate", line.out("accumulate"));
-    u.connect("write", line.out("write"));
-    u.connect("write_column", line.out("write_column"));
-    u.connect("read", read);
-    u.connect("read_column", read_column);
-    columns.push_back(u.out("read_data"));
-    if (cfg.zero_gating) active.push_back(u.out("active"));
-  }
-  c.offer(drain.out("c_tvalid"), hdl::concat(columns), drain.out("c_tlast"));
+  const Instance arrays = cfg.arrays == 1 ? m.instance("u_array", hss_array(cfg)) : m.instance("u_arrays", hss_arrays(cfg));
+  arrays.connect("window", fetch.window);
+  arrays.connect("load", loader.out("load"));
+  arrays.connect("load_data", loader.out("load_data"));
+  for (const std::string& name : row_controls(cfg)) arrays.connect(name, line.out(name));
+  arrays.connect("accumulate", line.out("accumulate"));
+  arrays.connect("write", line.out("write"));
+  arrays.connect("write_column", line.out("write_column"));
+  arrays.connect("read", read);
+  arrays.connect("read_column", read_column);
+  c.offer(drain.out("c_tvalid"), arrays.out("read_data"), drain.out("c_tlast"));
 
   m.section("Status");
   const Value busy = m.name("busy", control.running | line.out("busy") | drain.out("pending"));
@@ -226,7 +219,7 @@ Module hss_core(const HssConfig& cfg) {
   counters.connect("issue", control.issue);
   counters.connect("row_taken", fetch.row_taken);
   counters.connect("stall", sequencer.out("stall"));
-  if (cfg.zero_gating) counters.connect("active", hdl::concat(active));
+  if (cfg.zero_gating) counters.connect("active", arrays.out("active"));
   for (const char* name : {"cycles", "steps", "useful", "gated", "b_rows", "stall"}) m.output(fmt::format("count_{}", name), counters.out(fmt::format("count_{}", name)));
   const hdl::Reg settling = m.reg("settling", UInt(4), 0);
   m.comment("settling", "the counters trail the last step by a few cycles");

@@ -279,8 +279,8 @@ module highlight_s_core (
   wire [3:0] read_column = u_drain_read ? u_drain_read_column : u_step_line_read_column;
 
   // ---- Arrays
-  wire [15:0] u_array_0_active;
-  highlight_s_array u_array_0 (
+  wire [15:0] u_array_active;
+  highlight_s_array u_array (
     .clk          (clk),
     .window       (window),
     .load         (u_loader_load),
@@ -295,7 +295,7 @@ module highlight_s_core (
     .read         (read),
     .read_column  (read_column),
     .read_data    (c_tdata),
-    .active       (u_array_0_active)
+    .active       (u_array_active)
   );
 
   // ---- Status
@@ -309,7 +309,7 @@ module highlight_s_core (
     .issue        (u_sequencer_issue),
     .row_taken    (u_vfmu_row_taken),
     .stall        (u_sequencer_stall),
-    .active       (u_array_0_active),
+    .active       (u_array_active),
     .count_cycles (count_cycles),
     .count_steps  (count_steps),
     .count_b_rows (count_b_rows),

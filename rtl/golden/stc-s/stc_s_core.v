@@ -225,7 +225,7 @@ module stc_s_core (
   wire [3:0] read_column = u_drain_read ? u_drain_read_column : u_step_line_read_column;
 
   // ---- Arrays
-  stc_s_array u_array_0 (
+  stc_s_array u_array (
     .clk          (clk),
     .window       (window),
     .load         (u_loader_load),

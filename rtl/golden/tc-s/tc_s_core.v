@@ -181,7 +181,7 @@ module tc_s_core (
   wire [3:0] read_column = u_drain_read ? u_drain_read_column : u_step_line_read_column;
 
   // ---- Arrays
-  tc_s_array u_array_0 (
+  tc_s_array u_array (
     .clk          (clk),
     .window       (window),
     .load         (u_loader_load),

@@ -46,7 +46,6 @@ class StepLineCheck : public bench::Component {
     }
     add("swap_weight", time_.swap_weight(), &Step::first);
     if (config.zero_gating) {
-      if (unit.model().find("swap_nonzero")) add("swap_nonzero", time_.operand_load() - 1, &Step::first);
       add("operand_load", time_.operand_load(), &Step::issue);
     }
     add("swapped", time_.load_again() - 1, &Step::first);

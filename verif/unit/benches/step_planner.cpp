@@ -24,7 +24,6 @@ StepPlanner::StepPlanner(UnitBench& unit, const config::HssConfig& config, Load 
   }
   add("swap_weight", time_.swap_weight(), true);
   if (config.zero_gating) {
-    if (model_.find("swap_nonzero")) add("swap_nonzero", time_.operand_load() - 1, true);
     add("operand_load", time_.operand_load(), false);
   }
 }
