@@ -19,7 +19,7 @@ bench::BenchOptions options_of(const UnitRun& run) {
   options.trace = run.trace;
   options.rerun = run.rerun;
   options.progress = run.progress;
-  options.time_out = 2'000;
+  options.time_out = 10'000;  // a tile of hundreds of steps on slow streams is one transaction
   return options;
 }
 

@@ -21,6 +21,8 @@ constexpr std::size_t kPerUnit = 40;
 #endif
 /// Some changes make no difference: a carry that never comes, a select bit that two places imply, a mux of equals, a constant nobody looks at.
 constexpr int kLeastPercent = 85;
+/// The whole core runs few GEMMs, and what only an illegal command or a rare pattern shows is left to the benches of its units.
+constexpr int kLeastPercentOfCore = 70;
 
 struct Survivors {
   std::size_t tried = 0;
@@ -81,7 +83,7 @@ TEST_P(Mutants, AreNoticed) {
     const Survivors survivors = try_mutants(unit, config);
     const auto noticed = survivors.tried - survivors.descriptions.size();
     const std::string text = fmt::format("{}: {} of {} noticed; not:\n  {}", unit.name, noticed, survivors.tried, fmt::join(survivors.descriptions, "\n  "));
-    EXPECT_GE(noticed * 100, survivors.tried * kLeastPercent) << text;
+    EXPECT_GE(noticed * 100, survivors.tried * (unit.name == "core" ? kLeastPercentOfCore : kLeastPercent)) << text;
     if (!survivors.descriptions.empty()) fmt::print("{}\n", text);
   }
 }
