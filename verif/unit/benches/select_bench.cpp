@@ -12,13 +12,15 @@ namespace {
 
 constexpr int kFirst = 1;  // the lane's number: its candidates are coordinates 1 ..
 
-/// The two functions as a module: coordinate in, the chosen candidate out.
+/// The functions as a module: coordinate in, the chosen candidate out, once with either decoder.
 hdl::Module select_module(int bits, int count) {
   hdl::Module m("select", "A lane's select by itself.");
   const hdl::Value coordinate = m.input("coordinate", hdl::UInt(hdl::bits_for(static_cast<unsigned>(count + kFirst))));
   const hdl::Bus candidate = m.inputs("candidate", hdl::UInt(bits), count);
   const hdl::Bus choose = m.name("choose", hdl::Bus(lib::decode(coordinate, kFirst, count)));
   m.output("picked", lib::select_one_hot({choose.begin(), choose.end()}, {candidate.begin(), candidate.end()}));
+  const hdl::Bus within = m.name("choose_within", hdl::Bus(lib::decode_within(coordinate, kFirst, count)));
+  m.output("picked_within", lib::select_one_hot({within.begin(), within.end()}, {candidate.begin(), candidate.end()}));
   return m;
 }
 
@@ -29,6 +31,7 @@ class SelectCheck : public bench::Component {
         coordinate_(unit.model(), "coordinate"),
         candidate_(unit.model(), "candidate", bits),
         picked_(unit.model(), "picked"),
+        picked_within_(unit.model(), "picked_within"),
         rng_(unit.rng("candidates")),
         chosen_(unit.coverage().point("coordinate", number_names(0, candidate_.count() + kFirst))) {}
 
@@ -41,6 +44,7 @@ class SelectCheck : public bench::Component {
   void sample(std::uint64_t) override {
     const int index = now_ - kFirst;
     const bool inside = index >= 0 && index < candidate_.count();
+    if (inside) check_pin(picked_within_, values_[static_cast<std::size_t>(index)], number_);
     check_pin(picked_, inside ? values_[static_cast<std::size_t>(index)] : 0, number_);
     chosen_.hit(now_);
     ++number_;
@@ -51,7 +55,7 @@ class SelectCheck : public bench::Component {
   Limits range_;
   bench::Pin coordinate_;
   Fields candidate_;
-  bench::Pin picked_;
+  bench::Pin picked_, picked_within_;
   bench::Rng rng_;
   bench::CoverPoint& chosen_;
   int now_ = 0;
