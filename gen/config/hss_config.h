@@ -36,15 +36,15 @@ struct HssConfig {
   std::string name;
   std::string summary;
   std::vector<RankSet> ranks;
-  int lanes = 16;        ///< multipliers per row
-  int rows = 16;         ///< rows per array
+  int lanes = 16;  ///< multipliers per row
+  int rows = 16;   ///< rows per array
   int arrays = 4;
-  int columns = 128;     ///< accumulators per row: the widest tile
-  int a_bits = 8;        ///< weights, always signed
-  int b_bits = 8;        ///< activations
+  int columns = 128;  ///< accumulators per row: the widest tile
+  int a_bits = 8;     ///< weights, always signed
+  int b_bits = 8;     ///< activations
   bool b_signed = true;
   int acc_bits = 32;
-  int row_values = 64;   ///< W: values in one row of the B buffer
+  int row_values = 64;  ///< W: values in one row of the B buffer
   bool compressed_b = false;
   bool zero_gating = false;
   HssPipeline pipeline;

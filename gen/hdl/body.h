@@ -17,29 +17,29 @@ namespace filigree::hdl {
 /// What a node computes. x, y, z are its operands; w(x) an operand's width. Every result is cut to the node's type, which the builder chose so that
 /// nothing is lost except by resize.
 enum class Op {
-  kInput,     // the port's value
-  kConstant,  // `constant`
-  kName,      // x, under a name
-  kRegister,  // value since the last edge; next = x when (y or always), `constant` after reset if has_reset
-  kAdd,       // x + y
-  kSub,       // x - y
-  kMul,       // x * y
-  kAnd,       // x & y
-  kOr,        // x | y
-  kXor,       // x ^ y
-  kNot,       // ~x
-  kOrReduce,  // x != 0
-  kAndReduce, // x == all ones
-  kXorReduce, // parity of x
-  kEq,        // x == y
-  kLt,        // x < y, by the operands' signedness
-  kMux,       // x ? y : z
-  kIndex,     // x[w*y +: w], w = own width
-  kSlice,     // x[lsb +: w]
-  kConcat,    // operands joined, operand 0 lowest
-  kResize,    // x extended by its signedness, or truncated
-  kSigned,    // bits of x
-  kUnsigned,  // bits of x
+  kInput,           // the port's value
+  kConstant,        // `constant`
+  kName,            // x, under a name
+  kRegister,        // value since the last edge; next = x when (y or always), `constant` after reset if has_reset
+  kAdd,             // x + y
+  kSub,             // x - y
+  kMul,             // x * y
+  kAnd,             // x & y
+  kOr,              // x | y
+  kXor,             // x ^ y
+  kNot,             // ~x
+  kOrReduce,        // x != 0
+  kAndReduce,       // x == all ones
+  kXorReduce,       // parity of x
+  kEq,              // x == y
+  kLt,              // x < y, by the operands' signedness
+  kMux,             // x ? y : z
+  kIndex,           // x[w*y +: w], w = own width
+  kSlice,           // x[lsb +: w]
+  kConcat,          // operands joined, operand 0 lowest
+  kResize,          // x extended by its signedness, or truncated
+  kSigned,          // bits of x
+  kUnsigned,        // bits of x
   kInstanceOutput,  // output `port` of instance `index`
   kMemoryRead,      // memory `index` at the address of its last enabled read
 };
@@ -48,15 +48,15 @@ struct Node {
   Op op = Op::kConstant;
   Type type;
   std::vector<int> operands;
-  int lsb = 0;         // kSlice
-  int element = 0;     // > 0: a vector of elements of this width (kInput, kName, kRegister), or a select in such units (kSlice)
-  int index = -1;      // kInstanceOutput, kMemoryRead
-  int port = -1;       // kInstanceOutput: port number in the child; kInput: own port number
+  int lsb = 0;      // kSlice
+  int element = 0;  // > 0: a vector of elements of this width (kInput, kName, kRegister), or a select in such units (kSlice)
+  int index = -1;   // kInstanceOutput, kMemoryRead
+  int port = -1;    // kInstanceOutput: port number in the child; kInput: own port number
   bool has_reset = false;
-  Bits constant;       // kConstant; kRegister: reset value
-  std::string name;    // kInput, kName, kRegister
-  std::string section; // comment line before the declaration
-  std::string comment; // one-line comment
+  Bits constant;        // kConstant; kRegister: reset value
+  std::string name;     // kInput, kName, kRegister
+  std::string section;  // comment line before the declaration
+  std::string comment;  // one-line comment
   Source source;
   Source next_source;  // kRegister: where next() was called
 };
@@ -78,10 +78,10 @@ struct PortInfo {
 struct InstanceInfo {
   std::string name;
   std::shared_ptr<Body> child;
-  std::vector<int> inputs;   // by port number of the child; -1 not connected (or an output)
-  std::vector<int> outputs;  // node per output port number; -1 not asked for
+  std::vector<int> inputs;            // by port number of the child; -1 not connected (or an output)
+  std::vector<int> outputs;           // node per output port number; -1 not asked for
   std::vector<Source> input_sources;  // where each was connected
-  int position = 0;          // number of nodes when it was placed
+  int position = 0;                   // number of nodes when it was placed
   std::string section;
   Source source;
 };
@@ -120,8 +120,8 @@ struct Body {
   std::vector<ExternalInfo> external;  // empty or one
   std::string pending_section;
   std::unordered_map<std::string, NameInfo> names;  // never iterated: its order is not defined
-  bool clocked = false;    // has a register, a memory, or an instance that is clocked: `clk` is a port
-  bool resettable = false; // has a register with reset, or an instance that has: `rst_n` is a port
+  bool clocked = false;                             // has a register, a memory, or an instance that is clocked: `clk` is a port
+  bool resettable = false;                          // has a register with reset, or an instance that has: `rst_n` is a port
   bool frozen = false;
   Source source;
 

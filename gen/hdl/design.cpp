@@ -28,15 +28,15 @@ class Collector {
     const auto [known, fresh] = by_key_.try_emplace(module_key(*body), body.get());
     if (!fresh) {
       if (!same_module(*known->second, *body)) {
-        throw DesignError(body->source, fmt::format("two different modules are called '{}'; the other is of {}", verilog_name,
-                                                    to_string(known->second->source)));
+        throw DesignError(body->source,
+                          fmt::format("two different modules are called '{}'; the other is of {}", verilog_name, to_string(known->second->source)));
       }
       return;
     }
     const auto [named, first] = by_name_.try_emplace(verilog_name, body.get());
     if (!first && (named->second->external.empty() || body->external.empty() || named->second->external[0].file != body->external[0].file)) {
-      throw DesignError(body->source, fmt::format("two different modules are called '{}'; the other is of {}", verilog_name,
-                                                  to_string(named->second->source)));
+      throw DesignError(body->source,
+                        fmt::format("two different modules are called '{}'; the other is of {}", verilog_name, to_string(named->second->source)));
     }
     check_driven(*body);
     paths_.add(*body);

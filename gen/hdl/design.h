@@ -22,9 +22,9 @@ struct File {
 };
 
 struct PrintOptions {
-  bool source_lines = true;    ///< each assignment carries the generator line that wrote it
-  std::string configuration;   ///< name of the configuration, for the header
-  std::string version;         ///< of the generator, for the header
+  bool source_lines = true;   ///< each assignment carries the generator line that wrote it
+  std::string configuration;  ///< name of the configuration, for the header
+  std::string version;        ///< of the generator, for the header
 };
 
 /// Immutable. Construction runs every check on whole modules (undriven, unconnected, combinational loop, two different modules of one name) and throws

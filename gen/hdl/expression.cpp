@@ -52,12 +52,15 @@ ExpressionPrinter::Text ExpressionPrinter::render_root(int root) const {
       // Signed operands: synthesis can then drop the copies of the sign bits again.
       return node.type.is_signed ? binary("*", as_signed(std::move(x)), as_signed(std::move(y))) : binary("*", std::move(x), std::move(y));
     }
-    case Op::kAnd: case Op::kOr: case Op::kXor: return chain(node.op, root);
+    case Op::kAnd:
+    case Op::kOr:
+    case Op::kXor: return chain(node.op, root);
     case Op::kNot: return negation(root);
     case Op::kOrReduce: return reduction("|", node.operands[0]);
     case Op::kAndReduce: return reduction("&", node.operands[0]);
     case Op::kXorReduce: return reduction("^", node.operands[0]);
-    case Op::kEq: case Op::kLt: return comparison(root, false);
+    case Op::kEq:
+    case Op::kLt: return comparison(root, false);
     case Op::kMux: return choice(root);
     case Op::kIndex: return element(root);
     case Op::kConcat: return concatenation(root);
@@ -158,8 +161,8 @@ ExpressionPrinter::Text ExpressionPrinter::choice(int root) const {
   // A mux in the else branch continues the list instead of nesting.
   while (true) {
     const Node& node = plan_.node(next);
-    parts.push_back(Doc::join({within(render(node.operands[0], 1), kUnary), Doc::text(" ? "), within(render(node.operands[1], width), kBinary),
-                               Doc::text(" :")}));
+    parts.push_back(Doc::join(
+        {within(render(node.operands[0], 1), kUnary), Doc::text(" ? "), within(render(node.operands[1], width), kBinary), Doc::text(" :")}));
     const int otherwise = node.operands[2];
     next = plan_.place(otherwise).root;
     if (plan_.is_inline(next) && plan_.node(next).op == Op::kMux) continue;

@@ -113,8 +113,12 @@ std::optional<Bits> fold(const Node& node, const KnownOperands& operands) {
   const int width = node.type.width;
   switch (node.op) {
     case Op::kConstant: return node.constant;
-    case Op::kAdd: case Op::kSub: case Op::kMul: return fold_arithmetic(node, operands);
-    case Op::kAnd: case Op::kOr: case Op::kXor: return fold_bitwise(node, operands);
+    case Op::kAdd:
+    case Op::kSub:
+    case Op::kMul: return fold_arithmetic(node, operands);
+    case Op::kAnd:
+    case Op::kOr:
+    case Op::kXor: return fold_bitwise(node, operands);
     case Op::kMux: return fold_choice(operands);
     case Op::kLt: return fold_less(operands);
     case Op::kConcat: return fold_concat(node, operands);
@@ -127,8 +131,15 @@ std::optional<Bits> fold(const Node& node, const KnownOperands& operands) {
       if (x == nullptr || index == nullptr) return std::nullopt;
       return x->slice(static_cast<int>(index->to_uint()) * width, width);
     }
-    case Op::kName: case Op::kNot: case Op::kSlice: case Op::kResize: case Op::kSigned: case Op::kUnsigned:
-    case Op::kOrReduce: case Op::kAndReduce: case Op::kXorReduce: {
+    case Op::kName:
+    case Op::kNot:
+    case Op::kSlice:
+    case Op::kResize:
+    case Op::kSigned:
+    case Op::kUnsigned:
+    case Op::kOrReduce:
+    case Op::kAndReduce:
+    case Op::kXorReduce: {
       const Bits* x = operands.constant(0);
       if (x == nullptr) return std::nullopt;
       if (node.op == Op::kSlice) return x->slice(node.lsb, width);

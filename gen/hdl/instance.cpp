@@ -13,8 +13,8 @@ InstanceInfo& info_at(Body& body, int index) { return body.instances[static_cast
 int port_of(const InstanceInfo& instance, const std::string& name, bool is_input, Source source) {
   const int port = find_port(*instance.child, name);
   if (port < 0 || instance.child->ports[static_cast<std::size_t>(port)].is_input != is_input) {
-    throw DesignError(source, fmt::format("instance '{}' of module '{}' has no {} '{}'", instance.name, instance.child->name,
-                                          is_input ? "input" : "output", name));
+    throw DesignError(
+        source, fmt::format("instance '{}' of module '{}' has no {} '{}'", instance.name, instance.child->name, is_input ? "input" : "output", name));
   }
   return port;
 }
@@ -24,8 +24,8 @@ void connect_input(Body& body, int index, const std::string& input, const Operan
   const InstanceInfo& instance = info_at(body, index);
   const auto port = static_cast<std::size_t>(port_of(instance, input, true, source));
   if (instance.inputs[port] >= 0) {
-    throw DesignError(source, fmt::format("input '{}' of instance '{}' is connected since {}", input, instance.name,
-                                          to_string(instance.input_sources[port])));
+    throw DesignError(
+        source, fmt::format("input '{}' of instance '{}' is connected since {}", input, instance.name, to_string(instance.input_sources[port])));
   }
   const std::string what = fmt::format("input '{}' of instance '{}'", input, instance.name);
   const int node = expect_type(body, value, instance.child->ports[port].type, what, source).id();

@@ -54,8 +54,10 @@ void ModulePrinter::print_ports() {
     const bool is_shared = !port.is_input && plan_.port_of_name(port.node) >= 0;
     const bool is_register = is_shared && plan_.node(port.node).op == Op::kRegister;
     const std::string& comment = is_shared && port.comment.empty() ? plan_.node(port.node).comment : port.comment;
-    rows.push_back({port.is_input ? "input  wire " : is_register ? "output reg  " : "output wire ", range_text(port.type.width, port.element),
-                    port.name, comment, port.stream});
+    rows.push_back({port.is_input ? "input  wire "
+                    : is_register ? "output reg  "
+                                  : "output wire ",
+                    range_text(port.type.width, port.element), port.name, comment, port.stream});
   }
   std::size_t range_width = 0;
   for (const Row& row : rows) range_width = std::max(range_width, row.range.size());
@@ -204,8 +206,8 @@ void ModulePrinter::print_memory_accesses() {
     out_.blank();
     out_.line("  always @(posedge clk) begin");
     const auto access = [&](int enable, Doc left, Doc right, Source source) {
-      const Doc line = Doc::join({Doc::text("if ("), expressions_.whole(enable), Doc::text(") "), std::move(left), Doc::text(" <= "),
-                                  std::move(right), Doc::text(";")});
+      const Doc line = Doc::join(
+          {Doc::text("if ("), expressions_.whole(enable), Doc::text(") "), std::move(left), Doc::text(" <= "), std::move(right), Doc::text(";")});
       out_.lines(lay_out(line, 4, kLineLimit), comment_of(source));
     };
     const auto word = [&](int address) { return Doc::join({Doc::text(memory.name + "["), expressions_.whole(address), Doc::text("]")}); };

@@ -68,7 +68,7 @@ class ModulePrinter {
   SignalNames names_;
   ExpressionPrinter expressions_;
   TextBlock out_;
-  std::string title_;  // section whose first line has not been printed yet
+  std::string title_;                        // section whose first line has not been printed yet
   std::vector<std::vector<char>> declared_;  // by instance and port: the output's wire is
 };
 

@@ -13,10 +13,16 @@ namespace {
 /// Low bits of the result depend on low bits of the operands only.
 bool can_be_cut(Op op) {
   switch (op) {
-    case Op::kAdd: case Op::kSub: case Op::kMul: case Op::kAnd: case Op::kOr: case Op::kXor: case Op::kNot: case Op::kMux: case Op::kResize:
-      return true;
-    default:
-      return false;
+    case Op::kAdd:
+    case Op::kSub:
+    case Op::kMul:
+    case Op::kAnd:
+    case Op::kOr:
+    case Op::kXor:
+    case Op::kNot:
+    case Op::kMux:
+    case Op::kResize: return true;
+    default: return false;
   }
 }
 
@@ -51,7 +57,11 @@ Bits PrintPlan::literal(int root) const {
 
 bool PrintPlan::is_named(int root) const {
   switch (node(root).op) {
-    case Op::kInput: case Op::kName: case Op::kRegister: case Op::kInstanceOutput: case Op::kMemoryRead: return true;
+    case Op::kInput:
+    case Op::kName:
+    case Op::kRegister:
+    case Op::kInstanceOutput:
+    case Op::kMemoryRead: return true;
     default: return false;
   }
 }
@@ -91,7 +101,8 @@ BitRange PrintPlan::find_place(int id, const Bits* index) const {
     case Op::kIndex:
       if (index != nullptr) return part(static_cast<int>(index->to_uint()) * width, width);
       break;
-    case Op::kSigned: case Op::kUnsigned: return part(0, 0);
+    case Op::kSigned:
+    case Op::kUnsigned: return part(0, 0);
     case Op::kResize:
       if (width <= node(n.operands[0]).type.width) return part(0, 0);
       break;
@@ -180,14 +191,17 @@ void PrintPlan::use_operands(int id) {
   const int width = this->width(id);
   const auto full = [&](std::size_t i) { return node(n.operands[i]).type.width; };
   switch (n.op) {
-    case Op::kAdd: case Op::kSub: case Op::kMul:
+    case Op::kAdd:
+    case Op::kSub:
+    case Op::kMul:
       use_extended(n.operands[0], width);
       use_extended(n.operands[1], width);
       break;
-    case Op::kResize:
-      use_extended(n.operands[0], width);
-      break;
-    case Op::kAnd: case Op::kOr: case Op::kXor: case Op::kNot:
+    case Op::kResize: use_extended(n.operands[0], width); break;
+    case Op::kAnd:
+    case Op::kOr:
+    case Op::kXor:
+    case Op::kNot:
       for (const int operand : n.operands) use(operand, width, id);
       break;
     case Op::kMux:
@@ -201,7 +215,11 @@ void PrintPlan::use_operands(int id) {
       use_extended(n.operands[1], common);
       break;
     }
-    case Op::kEq: case Op::kOrReduce: case Op::kAndReduce: case Op::kXorReduce: case Op::kName:
+    case Op::kEq:
+    case Op::kOrReduce:
+    case Op::kAndReduce:
+    case Op::kXorReduce:
+    case Op::kName:
       for (std::size_t i = 0; i < n.operands.size(); ++i) use(n.operands[i], full(i), id);
       break;
     case Op::kIndex: {

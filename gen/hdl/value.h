@@ -57,7 +57,7 @@ struct Operand {
   Operand(Value v, const char* file = __builtin_FILE(), int line = __builtin_LINE()) : value(v), source{file, line} {}
   Operand(int l, const char* file = __builtin_FILE(), int line = __builtin_LINE()) : literal(l), is_literal(true), source{file, line} {}
 
-  Value value;               ///< empty for a literal
+  Value value;  ///< empty for a literal
   std::int64_t literal = 0;
   bool is_literal = false;
   Source source;

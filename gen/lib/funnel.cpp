@@ -21,7 +21,8 @@ Value cut(hdl::Module& m, const Value& in, int entry_bits, int first, int count)
 }  // namespace
 
 hdl::Module funnel(const std::string& name, int entry_bits, int in_entries, int out_entries, int max_amount) {
-  hdl::Module m(name, fmt::format("Funnel shifter: {} of {} entries of {} bits, starting at entry `amount` (0..{}).", out_entries, in_entries, entry_bits, max_amount));
+  hdl::Module m(name, fmt::format("Funnel shifter: {} of {} entries of {} bits, starting at entry `amount` (0..{}).", out_entries, in_entries,
+                                  entry_bits, max_amount));
   m.describe("Combinational, one level of 2:1 muxes for each bit of `amount`. Entries past the end read as zero.");
   const int amount_bits = hdl::bits_for(static_cast<unsigned>(max_amount));
   const Value in = m.input("in", hdl::UInt(in_entries * entry_bits));

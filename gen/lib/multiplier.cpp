@@ -152,11 +152,11 @@ void add_booth(Module& m, const Value& a, const Value& b, PartialProducts& rows)
 
 }  // namespace
 
-MultiplierCircuit smallest_multiplier(Type a, Type b) {
-  return a.width >= 5 && b.width >= 4 ? MultiplierCircuit::kBooth : MultiplierCircuit::kBaughWooley;
+Module multiplier(const std::string& name, Type a_type, Type b_type) {
+  // Booth halves the rows but widens each: it pays from five bits of b on, whatever a is (docs/results.md, "Circuits").
+  const MultiplierCircuit circuit = b_type.width >= 5 ? MultiplierCircuit::kBooth : MultiplierCircuit::kBaughWooley;
+  return multiplier(name, a_type, b_type, circuit);
 }
-
-Module multiplier(const std::string& name, Type a_type, Type b_type) { return multiplier(name, a_type, b_type, smallest_multiplier(a_type, b_type)); }
 
 Module multiplier(const std::string& name, Type a_type, Type b_type, MultiplierCircuit circuit) {
   const auto describe = [](Type type) { return fmt::format("{} {}-bit", type.is_signed ? "signed" : "unsigned", type.width); };

@@ -1,4 +1,4 @@
-// The generator's multipliers: circuits of its own because yosys' `*` is half as large again (docs/results.md).
+// The generator's multipliers: circuits of its own because yosys' `*` is half as large again (docs/results.md, "Circuits").
 #pragma once
 
 #include <string>
@@ -12,14 +12,11 @@ enum class MultiplierCircuit {
   kBooth,        ///< radix 4: half as many rows, each -2, -1, 0, 1 or 2 times b, chosen by three bits of a
 };
 
-/// The smaller circuit for these operands, by measurement.
-MultiplierCircuit smallest_multiplier(hdl::Type a, hdl::Type b);
-
 /// Combinational module `name`: inputs `a` (type a) and `b` (type b), output `product` of a.width + b.width bits, exact for every mix of signedness;
 /// signed unless both operands are unsigned. Widths are at least 2. Booth recodes `a`: give it the operand that changes less often.
 hdl::Module multiplier(const std::string& name, hdl::Type a, hdl::Type b, MultiplierCircuit circuit);
 
-/// The same with the smaller circuit.
+/// The same with the circuit that is smaller for these operands, by measurement.
 hdl::Module multiplier(const std::string& name, hdl::Type a, hdl::Type b);
 
 }  // namespace filigree::lib

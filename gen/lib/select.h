@@ -1,4 +1,4 @@
-// One-hot selects: the smallest way to pick one of a few candidates in standard cells (docs/results.md has the measurement).
+// One-hot selects: the smallest way to pick one of a few candidates in standard cells (docs/results.md, "Circuits").
 #pragma once
 
 #include <vector>

@@ -50,9 +50,9 @@ Buffered buffered(Module& m, const std::string& name, int width, bool has_last) 
 
 /// What the fetch side (rows of B -> aligned window) tells the rest of the core.
 struct Fetch {
-  Value window_valid;   ///< the next step's values are there
+  Value window_valid;  ///< the next step's values are there
   Value row_taken, error;
-  Bus window;           ///< aligned, in its register
+  Bus window;  ///< aligned, in its register
 };
 
 /// Everything the fetch side needs from the sequencer.
@@ -145,7 +145,8 @@ Fetch fetch_windows(Module& m, const HssConfig& cfg, const Buffered& b, const Co
 Module hss_core(const HssConfig& cfg) {
   if (const std::vector<std::string> problems = cfg.check(); !problems.empty()) throw std::invalid_argument(problems.front());
   const HssTiming time(cfg);
-  Module m(module_name(cfg.name, "core"), fmt::format("HSS core: {} arrays of {} rows of {} MACs, weight-stationary.", cfg.arrays, cfg.rows, cfg.lanes));
+  Module m(module_name(cfg.name, "core"),
+           fmt::format("HSS core: {} arrays of {} rows of {} MACs, weight-stationary.", cfg.arrays, cfg.rows, cfg.lanes));
   m.describe(fmt::format(
       "One command per tile: {} rows of M, up to {} columns of N, any number of K-steps. Each step multiplies one column's window with the stationary weights of "
       "every row; a step's result is written {} cycles after its issue. Results leave one column per beat while the next tile starts.",
@@ -220,7 +221,8 @@ Module hss_core(const HssConfig& cfg) {
   counters.connect("row_taken", fetch.row_taken);
   counters.connect("stall", sequencer.out("stall"));
   if (cfg.zero_gating) counters.connect("active", arrays.out("active"));
-  for (const char* name : {"cycles", "steps", "useful", "gated", "b_rows", "stall"}) m.output(fmt::format("count_{}", name), counters.out(fmt::format("count_{}", name)));
+  for (const char* name : {"cycles", "steps", "useful", "gated", "b_rows", "stall"})
+    m.output(fmt::format("count_{}", name), counters.out(fmt::format("count_{}", name)));
   const hdl::Reg settling = m.reg("settling", UInt(4), 0);
   m.comment("settling", "the counters trail the last step by a few cycles");
   settling.next(hdl::concat({busy, settling.slice(0, 3)}));

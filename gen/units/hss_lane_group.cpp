@@ -67,7 +67,8 @@ int coordinates_per_group(const HssConfig& cfg, int index) {
 
 Module hss_lane_group(const HssConfig& cfg) {
   const int lanes = cfg.group_lanes();
-  Module m(module_name(cfg.name, "lane_group"), fmt::format("{} lanes of one PE row: selects, operand registers and multipliers of one group.", lanes));
+  Module m(module_name(cfg.name, "lane_group"),
+           fmt::format("{} lanes of one PE row: selects, operand registers and multipliers of one group.", lanes));
   m.describe(
       "Weights and their coordinates are double-buffered: `load` writes the shadow registers, the swap_* pulses copy them to the active ones, each in the "
       "cycle before the first step of a K-step reaches the stage that uses them.");

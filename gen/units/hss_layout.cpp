@@ -65,8 +65,7 @@ Module hss_mode(const HssConfig& cfg) {
     if (!rank.has_mode()) continue;
     const Value index = m.input("mode_" + rank_name(cfg, i), UInt(rank.mode_bits()));
     m.comment("mode_" + rank_name(cfg, i), fmt::format("H of {}: {}", rank_name(cfg, i), fmt::join(rank.h, ", ")));
-    choose[static_cast<std::size_t>(i)] =
-        m.name("choose_" + rank_name(cfg, i), Bus(lib::decode(index, 0, static_cast<int>(rank.h.size()))));
+    choose[static_cast<std::size_t>(i)] = m.name("choose_" + rank_name(cfg, i), Bus(lib::decode(index, 0, static_cast<int>(rank.h.size()))));
   }
   std::vector<Value> hot, sizes;
   for (const HssMode& mode : all_modes(cfg)) {

@@ -38,7 +38,8 @@ class Splitter {
     const int middle = run.first + left;
     const Value amount = m_.name(fmt::format("skip_{}_{}", run.first, middle - 1), entries_in(run.first, left));
     const Run first{run.first, left, run.values.slice(0, left * h0_ * cfg_.b_bits), run.offsets.slice(0, left * h0_ * cfg_.offset_bits())};
-    const Run second{middle, right, shifted("value", cfg_.b_bits, run.values, amount, run, left), shifted("offset", cfg_.offset_bits(), run.offsets, amount, run, left)};
+    const Run second{middle, right, shifted("value", cfg_.b_bits, run.values, amount, run, left),
+                     shifted("offset", cfg_.offset_bits(), run.offsets, amount, run, left)};
     split(first, slots);
     split(second, slots);
   }
@@ -54,7 +55,8 @@ class Splitter {
   Value shifted(const std::string& field, int bits, const Value& in, const Value& amount, const Run& run, int left) {
     const int right = run.count - left;
     const std::string name = module_name(cfg_.name, fmt::format("split_{}_{}_{}", field, run.count, right));
-    const Instance u = m_.instance(fmt::format("u_split_{}_{}", field, run.first + left), lib::funnel(name, bits, run.count * h0_, right * h0_, left * h0_));
+    const Instance u =
+        m_.instance(fmt::format("u_split_{}_{}", field, run.first + left), lib::funnel(name, bits, run.count * h0_, right * h0_, left * h0_));
     u.connect("in", in);
     u.connect("amount", amount);
     return u.out("out");
@@ -83,7 +85,8 @@ class Splitter {
 Module hss_place(const HssConfig& cfg) {
   const int h0 = cfg.ranks.back().h_max();
   Module m(module_name(cfg.name, "place"), fmt::format("Places up to {} entries of one block of B in its fixed slots.", h0));
-  m.describe("Combinational. Offsets ascend and are distinct, so slot o can only hold entries 0..o. Dense entries carry no offset: entry e is slot e.");
+  m.describe(
+      "Combinational. Offsets ascend and are distinct, so slot o can only hold entries 0..o. Dense entries carry no offset: entry e is slot e.");
   const Bus value = m.inputs("value", UInt(cfg.b_bits), h0);
   const Bus offset = m.inputs("offset", UInt(cfg.offset_bits()), h0);
   const Value count = m.input("count", UInt(hdl::bits_for(static_cast<unsigned>(h0))));
@@ -107,7 +110,8 @@ Module hss_place(const HssConfig& cfg) {
 Module hss_scatter(const HssConfig& cfg) {
   const int h0 = cfg.ranks.back().h_max();
   const int blocks = cfg.slots() / h0;
-  Module m(module_name(cfg.name, "scatter"), fmt::format("Aligner for dense and compressed B: splits a step's entries into {} blocks and places them.", blocks));
+  Module m(module_name(cfg.name, "scatter"),
+           fmt::format("Aligner for dense and compressed B: splits a step's entries into {} blocks and places them.", blocks));
   m.describe(
       "Combinational. Runs of blocks are halved until one block is left; the right half of a run starts where the left half's blocks end, which one funnel "
       "shifter reaches. Slots without an entry are zero.");

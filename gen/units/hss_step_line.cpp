@@ -35,8 +35,8 @@ Module hss_step_line(const HssConfig& cfg) {
   const HssTiming time(cfg);
   Module m(module_name(cfg.name, "step_line"), "Step line: control bits that travel beside each step through the pipeline.");
   m.describe(fmt::format(
-      "Tap k is k cycles after the issue: window in its register at {}, operands loaded at the end of {}, accumulators read at {} and written at {}.", time.window(),
-      time.operand_load(), time.read(), time.write()));
+      "Tap k is k cycles after the issue: window in its register at {}, operands loaded at the end of {}, accumulators read at {} and written at {}.",
+      time.window(), time.operand_load(), time.read(), time.write()));
   const Value issue = m.input("issue", UInt(1));
   const Value issue_first = m.input("issue_first", UInt(1));
   const Value issue_accumulate = m.input("issue_accumulate", UInt(1));

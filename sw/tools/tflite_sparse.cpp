@@ -27,15 +27,9 @@ std::vector<std::int64_t> index_vector(const FlatTable& metadata, int type_field
   std::vector<std::int64_t> values(vector.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     switch (type) {
-      case kInt32Vector:
-        values[i] = vector.get<std::int32_t>(i);
-        break;
-      case kUint16Vector:
-        values[i] = vector.get<std::uint16_t>(i);
-        break;
-      default:
-        values[i] = vector.get<std::uint8_t>(i);
-        break;
+      case kInt32Vector: values[i] = vector.get<std::int32_t>(i); break;
+      case kUint16Vector: values[i] = vector.get<std::uint16_t>(i); break;
+      default: values[i] = vector.get<std::uint8_t>(i); break;
     }
   }
   return values;

@@ -24,10 +24,10 @@ struct CoreCounters {
 
 struct GemmOptions {
   bench::BenchOptions bench;
-  bool stalls = false;                 ///< every stream hesitates at random; otherwise none ever does
-  bench::Coverage* coverage = nullptr; ///< handshakes of all streams are counted here
+  bool stalls = false;                         ///< every stream hesitates at random; otherwise none ever does
+  bench::Coverage* coverage = nullptr;         ///< handshakes of all streams are counted here
   std::function<void(bench::Bench&)> prepare;  ///< adds components of its own
-  TileHook hook;                       ///< sees, and may spoil, every tile
+  TileHook hook;                               ///< sees, and may spoil, every tile
 };
 
 struct GemmRun {

@@ -17,7 +17,12 @@ int pick_ends(Rng& rng, int low, int high) {
 
 Data random_kind(Rng& rng) {
   const int choice = pick(rng, 0, 11);
-  return choice < 4 ? Data::kUniform : choice < 8 ? Data::kSparse : choice < 10 ? Data::kExtremes : choice == 10 ? Data::kOneHot : pick(rng, 0, 3) == 0 ? Data::kZero : Data::kEqual;
+  return choice < 4             ? Data::kUniform
+         : choice < 8           ? Data::kSparse
+         : choice < 10          ? Data::kExtremes
+         : choice == 10         ? Data::kOneHot
+         : pick(rng, 0, 3) == 0 ? Data::kZero
+                                : Data::kEqual;
 }
 
 config::RankSet random_rank(Rng& rng) {

@@ -42,8 +42,8 @@ TEST_P(ReferenceGemm, TakesThePublishedCyclesAndItsFill) {
   const auto plans = format::plan_tiles(core.geometry(), pattern, shape.m, shape.k, shape.n);
   const std::int64_t total = estimate::total_cycles(plans, latencies_of(core.config()));
   std::printf("%-9s M %4lld K %4lld N %4lld: %lld steady, %lld with fill, steady share %.2f %%\n", reference.preset, static_cast<long long>(shape.m),
-              static_cast<long long>(shape.k), static_cast<long long>(shape.n), static_cast<long long>(reference.cycles), static_cast<long long>(total),
-              100.0 * static_cast<double>(reference.cycles) / static_cast<double>(total));
+              static_cast<long long>(shape.k), static_cast<long long>(shape.n), static_cast<long long>(reference.cycles),
+              static_cast<long long>(total), 100.0 * static_cast<double>(reference.cycles) / static_cast<double>(total));
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, ReferenceGemm,

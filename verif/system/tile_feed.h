@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "bench/sequence.h"
 #include "bench/beat.h"
+#include "bench/sequence.h"
 #include "format/job.h"
 
 namespace filigree::system {

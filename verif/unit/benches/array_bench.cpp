@@ -69,9 +69,9 @@ class ArrayCheck : public bench::Component {
     const IssuedStep& writes = planner_.before(planner_.time().write());
     // The step line has the port first; the drain reads when it is free, here any column at any time.
     reading_ = reads.accumulates() || rng_.chance(40);
-    column_now_ = reads.accumulates()                        ? reads.column
-                  : writes.issued() && rng_.chance(20)       ? writes.column
-                                                             : static_cast<int>(rng_.below(static_cast<std::uint64_t>(columns_)));
+    column_now_ = reads.accumulates()                  ? reads.column
+                  : writes.issued() && rng_.chance(20) ? writes.column
+                                                       : static_cast<int>(rng_.below(static_cast<std::uint64_t>(columns_)));
     read_.set(reading_ ? 1 : 0);
     read_column_.set(static_cast<std::uint64_t>(column_now_));
     write_.set(writes.issued() ? 1 : 0);
@@ -145,15 +145,17 @@ UnitReport verify_array(const config::HssConfig& config, const UnitRun& run) {
   const auto& check = unit.bench().add<ArrayCheck>(unit, config, planner);
   bench::Rng rng = unit.rng("tiles");
   int written = 0;  // columns that hold sums by the time a tile starts
-  return unit.run(2'000, [&] { return check.transactions(); }, [&] {
-    for (int i = 0; i < 8; ++i) {
-      RowTile tile = random_tile(rng, geometry, 4, config.columns);
-      tile.accumulate = tile.columns <= written && rng.chance(40);
-      written = std::max(written, tile.columns);
-      planner.add_tile(std::move(tile));
-    }
-    unit.bench().run();
-  });
+  return unit.run(
+      2'000, [&] { return check.transactions(); },
+      [&] {
+        for (int i = 0; i < 8; ++i) {
+          RowTile tile = random_tile(rng, geometry, 4, config.columns);
+          tile.accumulate = tile.columns <= written && rng.chance(40);
+          written = std::max(written, tile.columns);
+          planner.add_tile(std::move(tile));
+        }
+        unit.bench().run();
+      });
 }
 
 }  // namespace filigree::benches

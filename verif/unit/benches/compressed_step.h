@@ -14,9 +14,9 @@ namespace filigree::benches {
 struct CompressedStep {
   model::Pattern pattern;
   bool compressed = false;
-  Numbers slots;                        ///< the whole window, zero where there is nothing
-  Numbers values, offsets;              ///< what travels, in order of the slots
-  std::vector<std::vector<int>> counts; ///< by group and block slot: entries in it
+  Numbers slots;                         ///< the whole window, zero where there is nothing
+  Numbers values, offsets;               ///< what travels, in order of the slots
+  std::vector<std::vector<int>> counts;  ///< by group and block slot: entries in it
 
   /// Cumulative ends over all groups, by block slot.
   Numbers ends() const;

@@ -169,8 +169,9 @@ class GemmRounds {
   }
 
   [[noreturn]] void fail(const std::string& name, const std::string& what) const {
-    throw bench::BenchFailure(fmt::format("core: {}: {}\n  seed {}{}", name, what, run_.seed, run_.rerun.empty() ? "" : "\n  to see it: " + run_.rerun),
-                              unit_.model().cycle());
+    throw bench::BenchFailure(
+        fmt::format("core: {}: {}\n  seed {}{}", name, what, run_.seed, run_.rerun.empty() ? "" : "\n  to see it: " + run_.rerun),
+        unit_.model().cycle());
   }
   void check_count(const std::string& name, std::int64_t expected, std::uint64_t actual) const {
     if (static_cast<std::uint64_t>(expected) != actual) fail(name, fmt::format("expected {}, got {}", expected, actual));
@@ -202,7 +203,8 @@ class GemmRounds {
 UnitReport verify_core(const config::HssConfig& config, const UnitRun& run) {
   UnitBench unit("core", units::hss_core(config), run);
   GemmRounds rounds(unit, config, run);
-  return unit.run(3'000, [&] { return rounds.outputs(); }, [&] { rounds.one(); });
+  return unit.run(
+      3'000, [&] { return rounds.outputs(); }, [&] { rounds.one(); });
 }
 
 }  // namespace filigree::benches

@@ -26,7 +26,8 @@ class LoadPorts {
   LoadPorts(UnitBench& unit, const format::Geometry& geometry, int a_bits)
       : load_(unit.model(), "load"), weight_(unit.model(), "load_weight", a_bits), rng_(unit.rng("load noise")) {
     for (int rank = 0; rank < geometry.family.rank_count(); ++rank) {
-      if (geometry.meta_bits(rank) > 0) coords_.push_back({rank, Fields(unit.model(), fmt::format("load_coord_rank{}", rank), geometry.meta_bits(rank))});
+      if (geometry.meta_bits(rank) > 0)
+        coords_.push_back({rank, Fields(unit.model(), fmt::format("load_coord_rank{}", rank), geometry.meta_bits(rank))});
     }
   }
 
@@ -66,7 +67,8 @@ class LaneGroupCheck : public bench::Component {
         cover_weight_(unit.coverage().point("weight", {"least", "greatest", "other"})) {
     if (config.zero_gating) active_.emplace(unit.model(), "active", 1);
     for (int rank = 0; rank < geometry_.family.rank_count(); ++rank) {
-      if (geometry_.meta_bits(rank) > 0) cover_choice_.push_back({rank, &unit.coverage().point(fmt::format("choice of rank{}", rank), choice_names(rank))});
+      if (geometry_.meta_bits(rank) > 0)
+        cover_choice_.push_back({rank, &unit.coverage().point(fmt::format("choice of rank{}", rank), choice_names(rank))});
     }
   }
 
@@ -76,13 +78,15 @@ class LaneGroupCheck : public bench::Component {
     if (active_) {
       const IssuedStep& step = planner_.before(time.fetch + time.select);
       Numbers expected(static_cast<std::size_t>(geometry_.lanes), 0);
-      for (int lane = 0; step.issued() && lane < geometry_.lanes; ++lane) expected[static_cast<std::size_t>(lane)] = weight(step, lane) != 0 && value(step, lane) != 0;
+      for (int lane = 0; step.issued() && lane < geometry_.lanes; ++lane)
+        expected[static_cast<std::size_t>(lane)] = weight(step, lane) != 0 && value(step, lane) != 0;
       check_equal("active", expected, active_->get(), number_);
     }
     const IssuedStep& step = planner_.before(time.write() - 1);
     if (!step.issued() && !active_) return;
     Numbers expected(static_cast<std::size_t>(geometry_.lanes), 0);
-    for (int lane = 0; step.issued() && lane < geometry_.lanes; ++lane) expected[static_cast<std::size_t>(lane)] = weight(step, lane) * value(step, lane);
+    for (int lane = 0; step.issued() && lane < geometry_.lanes; ++lane)
+      expected[static_cast<std::size_t>(lane)] = weight(step, lane) * value(step, lane);
     check_equal("product", expected, product_.get(), number_);
     if (!step.issued()) return;
     check_prediction(step, expected);
@@ -106,7 +110,8 @@ class LaneGroupCheck : public bench::Component {
     std::vector<std::string> names;
     const model::RankFamily& family = geometry_.family.rank(rank);
     for (int entry = 0; entry < geometry_.paths(rank) * family.g; ++entry) {
-      for (int choice = 0; choice <= family.h_max() - family.g; ++choice) names.push_back(fmt::format("{} takes {}", entry, entry % family.g + choice));
+      for (int choice = 0; choice <= family.h_max() - family.g; ++choice)
+        names.push_back(fmt::format("{} takes {}", entry, entry % family.g + choice));
     }
     return names;
   }
@@ -146,10 +151,12 @@ UnitReport verify_lane_group(const config::HssConfig& config, const UnitRun& run
   auto& planner = unit.bench().add<StepPlanner>(unit, config, LoadPorts(unit, geometry, config.a_bits));
   const auto& check = unit.bench().add<LaneGroupCheck>(unit, config, planner);
   bench::Rng rng = unit.rng("tiles");
-  return unit.run(2'000, [&] { return check.transactions(); }, [&] {
-    for (int i = 0; i < 10; ++i) planner.add_tile(random_tile(rng, geometry, 4, 6));
-    unit.bench().run();
-  });
+  return unit.run(
+      2'000, [&] { return check.transactions(); },
+      [&] {
+        for (int i = 0; i < 10; ++i) planner.add_tile(random_tile(rng, geometry, 4, 6));
+        unit.bench().run();
+      });
 }
 
 }  // namespace filigree::benches

@@ -123,10 +123,12 @@ class LoaderCheck : public bench::Component {
 UnitReport verify_loader(const config::HssConfig& config, const UnitRun& run) {
   UnitBench unit("loader", units::hss_loader(config), run);
   auto& check = unit.bench().add<LoaderCheck>(unit, config);
-  return unit.run(1'000, [&] { return check.transactions(); }, [&] {
-    for (int i = 0; i < 30; ++i) check.add_step();
-    unit.bench().run();
-  });
+  return unit.run(
+      1'000, [&] { return check.transactions(); },
+      [&] {
+        for (int i = 0; i < 30; ++i) check.add_step();
+        unit.bench().run();
+      });
 }
 
 }  // namespace filigree::benches

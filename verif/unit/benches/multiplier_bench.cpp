@@ -19,8 +19,8 @@ class MultiplierCheck : public bench::Component {
         b_(limits(b.width, b.is_signed)),
         exhaustive_(a.width + b.width <= kExhaustiveBits),
         rng_(unit.rng("operands")),
-        kinds_(unit.coverage().point("operands", {"least x least", "least x greatest", "greatest x least", "greatest x greatest", "zero x other",
-                                                  "other x zero", "other"})) {}
+        kinds_(unit.coverage().point(
+            "operands", {"least x least", "least x greatest", "greatest x least", "greatest x greatest", "zero x other", "other x zero", "other"})) {}
 
   /// The number of pairs, when all of them are tried.
   std::uint64_t pairs() const { return count(a_) * count(b_); }

@@ -106,10 +106,12 @@ UnitReport verify_row(const config::HssConfig& config, const UnitRun& run) {
   auto& planner = unit.bench().add<StepPlanner>(unit, config, LoadPorts(unit));
   const auto& check = unit.bench().add<RowCheck>(unit, config, planner);
   bench::Rng rng = unit.rng("tiles");
-  return unit.run(2'000, [&] { return check.transactions(); }, [&] {
-    for (int i = 0; i < 10; ++i) planner.add_tile(random_tile(rng, geometry, 4, 6));
-    unit.bench().run();
-  });
+  return unit.run(
+      2'000, [&] { return check.transactions(); },
+      [&] {
+        for (int i = 0; i < 10; ++i) planner.add_tile(random_tile(rng, geometry, 4, 6));
+        unit.bench().run();
+      });
 }
 
 }  // namespace filigree::benches

@@ -42,14 +42,15 @@ class SequencerCheck : public bench::Component {
         command_rng_(unit.rng("commands")),
         cover_fault_(unit.coverage().point("command", {"legal", "no steps", "no columns", "too many columns", "no such pattern"})),
         cover_kind_(unit.coverage().point("tile", {"fresh, stays", "fresh, drains", "accumulates, stays", "accumulates, drains"})),
-        cover_shape_(unit.coverage().point("tile of", {"1 step, 1 column", "1 step, more columns", "more steps, 1 column", "more steps and columns"})),
+        cover_shape_(
+            unit.coverage().point("tile of", {"1 step, 1 column", "1 step, more columns", "more steps, 1 column", "more steps and columns"})),
         cover_columns_(unit.coverage().point("columns of a tile", number_names(1, std::min(config.columns, 64)))),
         cover_wait_(unit.coverage().point(
             "next step", {"issued", "no window", "no weights", "column not drained", "last step behind a drain", "sums behind a drain"})),
         cover_overlap_(unit.coverage().point("issued while a tile drains", {"yes"})),
         cover_stall_(unit.coverage().point("stall", {"before the first step", "after it"})) {
-    for (const char* name : {"start", "bad_command", "running_tile", "issue", "issue_first", "issue_accumulate", "issue_last", "issue_drain", "column",
-                             "columns", "stall", "rows"}) {
+    for (const char* name : {"start", "bad_command", "running_tile", "issue", "issue_first", "issue_accumulate", "issue_last", "issue_drain",
+                             "column", "columns", "stall", "rows"}) {
       out_.emplace(name, bench::Pin(unit.model(), name));
     }
     bool bad_mode = false;
@@ -76,7 +77,8 @@ class SequencerCheck : public bench::Component {
     const auto put = [&](int width, std::int64_t value) {
       for (int i = 0; i < width; ++i) bits.push_back((value >> i) & 1);
     };
-    for (int rank = geometry_.family.rank_count() - 1; rank >= 0; --rank) put(geometry_.mode_bits(rank), command.modes[static_cast<std::size_t>(rank)]);
+    for (int rank = geometry_.family.rank_count() - 1; rank >= 0; --rank)
+      put(geometry_.mode_bits(rank), command.modes[static_cast<std::size_t>(rank)]);
     put(format::kStepsBits, command.steps);
     put(format::bits_for(static_cast<std::uint64_t>(config_.columns)), command.columns);
     put(format::kTileRowsBits, command.rows);
@@ -249,10 +251,12 @@ class SequencerCheck : public bench::Component {
 UnitReport verify_sequencer(const config::HssConfig& config, const UnitRun& run) {
   UnitBench unit("sequencer", units::hss_sequencer(config), run);
   auto& check = unit.bench().add<SequencerCheck>(unit, config);
-  return unit.run(1'000, [&] { return check.transactions(); }, [&] {
-    for (int i = 0; i < 20; ++i) check.add_command();
-    unit.bench().run();
-  });
+  return unit.run(
+      1'000, [&] { return check.transactions(); },
+      [&] {
+        for (int i = 0; i < 20; ++i) check.add_command();
+        unit.bench().run();
+      });
 }
 
 }  // namespace filigree::benches

@@ -39,7 +39,9 @@ class StepLineCheck : public bench::Component {
         kinds_(unit.coverage().point("step", {"fresh", "accumulates", "first of a K-step", "drains"})),
         spacing_(unit.coverage().point("steps", {"back to back", "apart"})),
         met_columns_(unit.coverage().point("column", number_names(0, std::min(columns_, 64) - 1))) {
-    const auto add = [&](const std::string& name, int delay, bool Step::* field) { pulses_.push_back({bench::Pin(unit.model(), name), delay, field}); };
+    const auto add = [&](const std::string& name, int delay, bool Step::*field) {
+      pulses_.push_back({bench::Pin(unit.model(), name), delay, field});
+    };
     for (int i = 0; i < config.rank_count(); ++i) {
       if (!config.ranks[static_cast<std::size_t>(i)].has_select()) continue;
       add("swap_" + units::rank_name(config, i), time_.swap_select(units::select_stage(config, i)), &Step::first);
@@ -94,7 +96,7 @@ class StepLineCheck : public bench::Component {
   struct Pulse {
     bench::Pin pin;
     int delay;
-    bool Step::* field;
+    bool Step::*field;
   };
 
   /// The step issued `cycles` ago; none before the bench began.

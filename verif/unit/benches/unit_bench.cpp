@@ -54,7 +54,8 @@ UnitReport UnitBench::run(std::uint64_t usual, const std::function<std::uint64_t
 }
 
 UnitReport UnitBench::run(std::uint64_t usual, const bench::Component& component) {
-  return run(usual, [&] { return component.transactions(); }, [&] { bench_.step(kCyclesPerRound); });
+  return run(
+      usual, [&] { return component.transactions(); }, [&] { bench_.step(kCyclesPerRound); });
 }
 
 }  // namespace filigree::benches

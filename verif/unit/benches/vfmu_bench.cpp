@@ -269,10 +269,12 @@ class VfmuCheck : public bench::Component {
 UnitReport verify_vfmu(const config::HssConfig& config, const UnitRun& run) {
   UnitBench unit("vfmu", units::hss_vfmu(config), run);
   auto& check = unit.bench().add<VfmuCheck>(unit, config);
-  return unit.run(4'000, [&] { return check.transactions(); }, [&] {
-    for (int i = 0; i < 4; ++i) check.add_tile();
-    unit.bench().run();
-  });
+  return unit.run(
+      4'000, [&] { return check.transactions(); },
+      [&] {
+        for (int i = 0; i < 4; ++i) check.add_tile();
+        unit.bench().run();
+      });
 }
 
 }  // namespace filigree::benches

@@ -256,8 +256,7 @@ TEST(Stream, RejectsATlastThatIsMissingOrTooMuch) {
   EXPECT_EQ(error_of([&] { to_with.offer(1, 0, kHere); }), "unit.cpp:42: stream 'to_with' needs a tlast");
   EXPECT_EQ(error_of([&] { to_without.offer(1, 0, 1, kHere); }), "unit.cpp:42: stream 'to_without' has no tlast");
   const Instance a = m.instance("u_a", stage("stage_last", true)), b = m.instance("u_b", stage("stage_plain", false));
-  EXPECT_EQ(error_of([&] { a.feed("in", without, kHere); }),
-            "unit.cpp:42: stream 'without' has no tlast, but 'in' of instance 'u_a' needs one");
+  EXPECT_EQ(error_of([&] { a.feed("in", without, kHere); }), "unit.cpp:42: stream 'without' has no tlast, but 'in' of instance 'u_a' needs one");
   EXPECT_EQ(error_of([&] { b.feed("in", with, kHere); }), "unit.cpp:42: stream 'with' has a tlast, but 'in' of instance 'u_b' has none");
   EXPECT_EQ(error_of([&] { a.drain("out", to_without, kHere); }),
             "unit.cpp:42: stream 'out' of instance 'u_a' has a tlast, but 'to_without' has none");

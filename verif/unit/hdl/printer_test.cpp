@@ -19,8 +19,9 @@ void expect_golden(const Module& top) {
 
 TEST(Printer, Counter) {
   Module m("counter", "Counts enabled cycles, with a load.");
-  m.describe("One register. The load wins over the count; the count wraps, and a paragraph that is long enough to be broken into "
-             "two lines shows it.");
+  m.describe(
+      "One register. The load wins over the count; the count wraps, and a paragraph that is long enough to be broken into "
+      "two lines shows it.");
   const Value enable = m.input("enable", UInt(1));
   const Value load = m.input("load", UInt(1));
   const Value value = m.input("value", UInt(8));

@@ -177,7 +177,9 @@ TEST_F(ValueTest, RejectsValuesOfTwoModules) {
   const Value foreign = other.input("a", UInt(8));
   EXPECT_THAT(error_of([&] { return u8_ + foreign; }), EndsWith(": the second operand of + is a value of module 'other', used in module 'unit'"));
   EXPECT_THAT(error_of([&] { return mux(bit_, foreign, 0); }), EndsWith(": mux's condition is a value of module 'unit', used in module 'other'"));
-  EXPECT_THAT(error_of([&] { return concat({u8_, foreign}); }),
+  EXPECT_THAT(error_of([&] {
+                return concat({u8_, foreign});
+              }),
               EndsWith(": an operand of concat is a value of module 'other', used in module 'unit'"));
   EXPECT_THAT(error_of([&] { return u8_.index(foreign, 1); }), EndsWith(": the index is a value of module 'other', used in module 'unit'"));
 }

@@ -37,7 +37,8 @@ std::vector<Kind> kinds() {
 }
 
 std::string name_of(const Kind& kind) {
-  return fmt::format("{}{}_{}", kind.a_signed ? "s" : "u", kind.b_signed ? "s" : "u", kind.circuit == MultiplierCircuit::kBooth ? "booth" : "baugh_wooley");
+  return fmt::format("{}{}_{}", kind.a_signed ? "s" : "u", kind.b_signed ? "s" : "u",
+                     kind.circuit == MultiplierCircuit::kBooth ? "booth" : "baugh_wooley");
 }
 
 /// Multipliers side by side on the low bits of common operands; outputs product_<kind>_<a>_<b>.
@@ -150,7 +151,8 @@ TEST_P(WideMultiplier, CornersAndRandomPairsUpTo16x16) {
     const auto b = static_cast<std::uint64_t>(rng.corner(-(std::int64_t{1} << (b_bits - 1)), (std::int64_t{1} << b_bits) - 1)) & 0xffff;
     apply(*model, a, b);
     for (const Place& place : all) {
-      ASSERT_TRUE(is_right(*model, place, a, b)) << model->info(place.pin).name << ": " << a << " times " << b << ", FILIGREE_SEED=" << bench::test_seed(1);
+      ASSERT_TRUE(is_right(*model, place, a, b)) << model->info(place.pin).name << ": " << a << " times " << b
+                                                 << ", FILIGREE_SEED=" << bench::test_seed(1);
       ASSERT_FALSE(is_right(*model, place, a, b, true)) << "the check must see a wrong product";
     }
   }

@@ -25,7 +25,8 @@ std::optional<std::string> change(const Node& node) {
     case Op::kLt: return "less becomes equal";
     case Op::kMux: return "the choices of a mux change places";
     case Op::kConstant: return "the lowest bit of a constant is inverted";
-    case Op::kRegister: return node.operands.size() == 2 && node.operands[1] >= 0 ? std::optional<std::string>("a register is always enabled") : std::nullopt;
+    case Op::kRegister:
+      return node.operands.size() == 2 && node.operands[1] >= 0 ? std::optional<std::string>("a register is always enabled") : std::nullopt;
     default: return std::nullopt;
   }
 }
@@ -55,7 +56,8 @@ std::vector<Mutation> mutations(const hdl::Design& design) {
     if (!body.external.empty()) continue;
     const std::set<std::size_t> used = used_nodes(body);
     for (const std::size_t n : used) {
-      if (const auto text = change(body.nodes[n])) all.push_back({m, n, fmt::format("{}: {} ({})", hdl::to_string(body.nodes[n].source), *text, body.name)});
+      if (const auto text = change(body.nodes[n]))
+        all.push_back({m, n, fmt::format("{}: {} ({})", hdl::to_string(body.nodes[n].source), *text, body.name)});
     }
   }
   return all;

@@ -82,7 +82,8 @@ TEST_P(Mutants, AreNoticed) {
   for (const UnitEntry& unit : unit_benches(config)) {
     const Survivors survivors = try_mutants(unit, config);
     const auto noticed = survivors.tried - survivors.descriptions.size();
-    const std::string text = fmt::format("{}: {} of {} noticed; not:\n  {}", unit.name, noticed, survivors.tried, fmt::join(survivors.descriptions, "\n  "));
+    const std::string text =
+        fmt::format("{}: {} of {} noticed; not:\n  {}", unit.name, noticed, survivors.tried, fmt::join(survivors.descriptions, "\n  "));
     EXPECT_GE(noticed * 100, survivors.tried * (unit.name == "core" ? kLeastPercentOfCore : kLeastPercent)) << text;
     if (!survivors.descriptions.empty()) fmt::print("{}\n", text);
   }

@@ -34,7 +34,8 @@ std::vector<bench::PinInfo> pins_of(const UnitEntry& unit, const config::HssConf
 constexpr std::uint64_t kMany = 20'000;
 
 /// "" when the bench fails as it must, else what it did instead.
-std::string missed(const UnitEntry& unit, const config::HssConfig& config, const PinFault& fault, std::uint64_t seed, std::uint64_t transactions = 0) {
+std::string missed(const UnitEntry& unit, const config::HssConfig& config, const PinFault& fault, std::uint64_t seed,
+                   std::uint64_t transactions = 0) {
   UnitRun run;
   run.transactions = transactions;
   run.make_model = [&](const hdl::Design& design) { return std::make_unique<FaultyModel>(std::make_unique<bench::InterpreterModel>(design), fault); };
@@ -42,8 +43,8 @@ std::string missed(const UnitEntry& unit, const config::HssConfig& config, const
   try {
     const UnitReport report = unit.verify(config, run);
     if (transactions == 0) return missed(unit, config, fault, seed, kMany);
-    return fmt::format("{}: {}[{}] inverted in {} % of the cycles is not noticed in {} transactions\n", unit.name, fault.pin, fault.bit, fault.percent,
-                       report.transactions);
+    return fmt::format("{}: {}[{}] inverted in {} % of the cycles is not noticed in {} transactions\n", unit.name, fault.pin, fault.bit,
+                       fault.percent, report.transactions);
   } catch (const bench::BenchFailure&) {
     return "";
   }
