@@ -45,7 +45,12 @@ ExpressionPrinter::Text ExpressionPrinter::render_root(int root) const {
   const Node& node = plan_.node(root);
   const int width = plan_.width(root);
   switch (node.op) {
-    case Op::kAdd: return binary("+", extended(node.operands[0], width), extended(node.operands[1], width));
+    case Op::kAdd: {
+      // Sums of one width add from the left, as Verilog reads them: no parentheses.
+      const int left = plan_.place(node.operands[0]).root;
+      const bool sum = plan_.is_inline(left) && plan_.node(left).op == Op::kAdd && plan_.node(node.operands[0]).type.width >= width;
+      return binary("+", extended(node.operands[0], width), extended(node.operands[1], width), sum ? kBinary : kUnary);
+    }
     case Op::kSub: return binary("-", extended(node.operands[0], width), extended(node.operands[1], width));
     case Op::kMul: {
       Text x = extended(node.operands[0], width), y = extended(node.operands[1], width);
@@ -102,9 +107,9 @@ ExpressionPrinter::Text ExpressionPrinter::as_signed(Text text) const {
   return {Doc::join({Doc::text("$signed("), finish(std::move(text)), Doc::text(")")})};
 }
 
-ExpressionPrinter::Text ExpressionPrinter::binary(const char* op, Text x, Text y) const {
+ExpressionPrinter::Text ExpressionPrinter::binary(const char* op, Text x, Text y, Level left) const {
   Doc right = Doc::join({Doc::text(std::string(op) + " "), within(std::move(y), kUnary)});
-  return {Doc::list({within(std::move(x), kUnary), std::move(right)}, false), kBinary};
+  return {Doc::list({within(std::move(x), left), std::move(right)}, false), kBinary};
 }
 
 ExpressionPrinter::Text ExpressionPrinter::chain(Op op, int root) const {

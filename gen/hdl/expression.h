@@ -44,7 +44,7 @@ class ExpressionPrinter {
   Text render_root(int root) const;
   Text extended(int id, int width) const;
   Text as_signed(Text text) const;
-  Text binary(const char* op, Text x, Text y) const;
+  Text binary(const char* op, Text x, Text y, Level left = kUnary) const;
   Text chain(Op op, int root) const;
   void gather(Op op, int id, int width, std::vector<Doc>& parts) const;
   Text negation(int root) const;

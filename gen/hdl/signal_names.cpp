@@ -4,6 +4,15 @@
 
 namespace filigree::hdl {
 
+namespace {
+
+/// "u_loader" and "full" make "loader_full".
+std::string wire_name(const std::string& instance, const std::string& port) {
+  return fmt::format("{}_{}", instance.starts_with("u_") ? instance.substr(2) : instance, port);
+}
+
+}  // namespace
+
 SignalNames::SignalNames(const PrintPlan& plan) : plan_(plan), names_(plan.body().nodes.size()) {
   const Body& body = plan.body();
   for (std::size_t id = 0; id < body.nodes.size(); ++id) {
@@ -17,7 +26,7 @@ SignalNames::SignalNames(const PrintPlan& plan) : plan_(plan), names_(plan.body(
       } else if (output >= 0) {
         names_[id] = body.ports[static_cast<std::size_t>(output)].name;
       } else {
-        names_[id] = fresh(fmt::format("{}{}_{}", plan.uses(static_cast<int>(id)) == 0 ? "_unused_" : "", instance.name, port));
+        names_[id] = fresh((plan.uses(static_cast<int>(id)) == 0 ? "_unused_" : "") + wire_name(instance.name, port));
       }
     } else if (node.op == Op::kMemoryRead) {
       names_[id] = fresh(body.memories[static_cast<std::size_t>(node.index)].name + "_rdata");
@@ -36,7 +45,7 @@ std::string SignalNames::output_wire(int instance, int port) const {
   const InstanceInfo& info = plan_.body().instances[static_cast<std::size_t>(instance)];
   const int node = info.outputs[static_cast<std::size_t>(port)];
   if (node >= 0) return of(node);
-  return fmt::format("_unused_{}_{}", info.name, info.child->ports[static_cast<std::size_t>(port)].name);
+  return "_unused_" + wire_name(info.name, info.child->ports[static_cast<std::size_t>(port)].name);
 }
 
 std::string SignalNames::fresh(const std::string& wanted) {

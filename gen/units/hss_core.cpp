@@ -146,7 +146,7 @@ Module hss_core(const HssConfig& cfg) {
   if (const std::vector<std::string> problems = cfg.check(); !problems.empty()) throw std::invalid_argument(problems.front());
   const HssTiming time(cfg);
   Module m(module_name(cfg.name, "core"),
-           fmt::format("HSS core: {} arrays of {} rows of {} MACs, weight-stationary.", cfg.arrays, cfg.rows, cfg.lanes));
+           fmt::format("HSS core: {} x {} x {} MACs (arrays, rows, lanes), weight-stationary.", cfg.arrays, cfg.rows, cfg.lanes));
   m.describe(fmt::format(
       "One command per tile: {} rows of M, up to {} columns of N, any number of K-steps. Each step multiplies one column's window with the stationary weights of "
       "every row; a step's result is written {} cycles after its issue. Results leave one column per beat while the next tile starts.",

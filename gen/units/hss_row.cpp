@@ -26,7 +26,8 @@ std::vector<std::string> row_controls(const HssConfig& cfg) {
 }
 
 Module hss_row(const HssConfig& cfg) {
-  Module m(module_name(cfg.name, "row"), fmt::format("PE row: {} lanes in {} groups, adder tree, accumulate adder.", cfg.lanes, cfg.groups()));
+  Module m(module_name(cfg.name, "row"),
+           fmt::format("PE row: {} lanes in groups of {}, adder tree, accumulate adder.", cfg.lanes, cfg.group_lanes()));
   m.describe(
       "A step enters as the aligned window; its row sum is registered behind the adder tree and added to psum_in in the cycle after. The row never stalls: "
       "whether psum_out is written is decided outside.");

@@ -26,21 +26,21 @@ module highlight_s_array (
 );
 
   // ---- Accumulators
-  wire [31:0] u_row_0_psum_out;
-  wire [31:0] u_row_1_psum_out;
-  wire [63:0] u_accumulators_read_data;
+  wire [31:0] row_0_psum_out;
+  wire [31:0] row_1_psum_out;
+  wire [63:0] accumulators_read_data;
   fil_ram_1r1w #(.WIDTH(64), .DEPTH(16)) u_accumulators (
     .clk           (clk),
     .write_enable  (write),
     .write_address (write_column),
-    .write_data    ({u_row_1_psum_out, u_row_0_psum_out}),
+    .write_data    ({row_1_psum_out, row_0_psum_out}),
     .read_enable   (read),
     .read_address  (read_column),
-    .read_data     (u_accumulators_read_data)
+    .read_data     (accumulators_read_data)
   );
 
   // ---- PE rows
-  wire [7:0] u_row_0_active;
+  wire [7:0] row_0_active;
   highlight_s_row u_row_0 (
     .clk          (clk),
     .window       (window),
@@ -51,12 +51,12 @@ module highlight_s_array (
     .swap_weight  (swap_weight),
     .operand_load (operand_load),
     .accumulate   (accumulate),
-    .psum_in      (u_accumulators_read_data[32*0 +: 32]),
-    .psum_out     (u_row_0_psum_out),
-    .active       (u_row_0_active)
+    .psum_in      (accumulators_read_data[32*0 +: 32]),
+    .psum_out     (row_0_psum_out),
+    .active       (row_0_active)
   );
 
-  wire [7:0] u_row_1_active;
+  wire [7:0] row_1_active;
   highlight_s_row u_row_1 (
     .clk          (clk),
     .window       (window),
@@ -67,13 +67,13 @@ module highlight_s_array (
     .swap_weight  (swap_weight),
     .operand_load (operand_load),
     .accumulate   (accumulate),
-    .psum_in      (u_accumulators_read_data[32*1 +: 32]),
-    .psum_out     (u_row_1_psum_out),
-    .active       (u_row_1_active)
+    .psum_in      (accumulators_read_data[32*1 +: 32]),
+    .psum_out     (row_1_psum_out),
+    .active       (row_1_active)
   );
 
-  assign read_data = u_accumulators_read_data;
-  assign active = {u_row_1_active, u_row_0_active};
+  assign read_data = accumulators_read_data;
+  assign active = {row_1_active, row_0_active};
 
 endmodule
 

@@ -1,4 +1,4 @@
-// highlight_s_core: HSS core: 1 arrays of 2 rows of 8 MACs, weight-stationary.
+// highlight_s_core: HSS core: 1 x 2 x 8 MACs (arrays, rows, lanes), weight-stationary.
 //
 // One command per tile: 2 rows of M, up to 16 columns of N, any number of K-steps. Each step
 // multiplies one column's window with the stationary weights of every row; a step's result is written
@@ -47,71 +47,71 @@ module highlight_s_core (
 );
 
   // ---- Commands
-  wire u_sequencer_cmd_tready;
-  wire [52:0] u_cmd_skid_out_tdata;
-  wire u_cmd_skid_out_tvalid;
+  wire sequencer_cmd_tready;
+  wire [52:0] cmd_skid_out_tdata;
+  wire cmd_skid_out_tvalid;
   fil_skid_buffer #(.WIDTH(53)) u_cmd_skid (
     .clk        (clk),
     .rst_n      (rst_n),
     .in_tdata   (cmd_tdata),
     .in_tvalid  (cmd_tvalid),
     .in_tready  (cmd_tready),
-    .out_tdata  (u_cmd_skid_out_tdata),
-    .out_tvalid (u_cmd_skid_out_tvalid),
-    .out_tready (u_sequencer_cmd_tready)
+    .out_tdata  (cmd_skid_out_tdata),
+    .out_tvalid (cmd_skid_out_tvalid),
+    .out_tready (sequencer_cmd_tready)
   );
 
-  wire u_vfmu_window_valid;
-  wire u_loader_full;
-  wire u_drain_pending;
-  wire [4:0] u_drain_drained;
-  wire u_sequencer_start;
-  wire u_sequencer_bad_command;
-  wire [23:0] u_sequencer_rows;
-  wire [2:0] u_sequencer_mode_rank1;
-  wire [1:0] u_sequencer_mode_rank0;
-  wire u_sequencer_compressed;
-  wire u_sequencer_running_tile;
-  wire u_sequencer_issue;
-  wire u_sequencer_issue_first;
-  wire u_sequencer_issue_accumulate;
-  wire u_sequencer_issue_last;
-  wire u_sequencer_issue_drain;
-  wire [3:0] u_sequencer_column;
-  wire [4:0] u_sequencer_columns;
-  wire u_sequencer_stall;
+  wire vfmu_window_valid;
+  wire loader_full;
+  wire drain_pending;
+  wire [4:0] drain_drained;
+  wire sequencer_start;
+  wire sequencer_bad_command;
+  wire [23:0] sequencer_rows;
+  wire [2:0] sequencer_mode_rank1;
+  wire [1:0] sequencer_mode_rank0;
+  wire sequencer_compressed;
+  wire sequencer_running_tile;
+  wire sequencer_issue;
+  wire sequencer_issue_first;
+  wire sequencer_issue_accumulate;
+  wire sequencer_issue_last;
+  wire sequencer_issue_drain;
+  wire [3:0] sequencer_column;
+  wire [4:0] sequencer_columns;
+  wire sequencer_stall;
   highlight_s_sequencer u_sequencer (
     .clk              (clk),
     .rst_n            (rst_n),
-    .cmd_tdata        (u_cmd_skid_out_tdata),
-    .cmd_tvalid       (u_cmd_skid_out_tvalid),
-    .cmd_tready       (u_sequencer_cmd_tready),
-    .window_valid     (u_vfmu_window_valid),
-    .weights_full     (u_loader_full),
-    .drain_pending    (u_drain_pending),
-    .drained          (u_drain_drained),
-    .start            (u_sequencer_start),
-    .bad_command      (u_sequencer_bad_command),
-    .rows             (u_sequencer_rows),
-    .mode_rank1       (u_sequencer_mode_rank1),
-    .mode_rank0       (u_sequencer_mode_rank0),
-    .compressed       (u_sequencer_compressed),
-    .running_tile     (u_sequencer_running_tile),
-    .issue            (u_sequencer_issue),
-    .issue_first      (u_sequencer_issue_first),
-    .issue_accumulate (u_sequencer_issue_accumulate),
-    .issue_last       (u_sequencer_issue_last),
-    .issue_drain      (u_sequencer_issue_drain),
-    .column           (u_sequencer_column),
-    .columns          (u_sequencer_columns),
-    .stall            (u_sequencer_stall)
+    .cmd_tdata        (cmd_skid_out_tdata),
+    .cmd_tvalid       (cmd_skid_out_tvalid),
+    .cmd_tready       (sequencer_cmd_tready),
+    .window_valid     (vfmu_window_valid),
+    .weights_full     (loader_full),
+    .drain_pending    (drain_pending),
+    .drained          (drain_drained),
+    .start            (sequencer_start),
+    .bad_command      (sequencer_bad_command),
+    .rows             (sequencer_rows),
+    .mode_rank1       (sequencer_mode_rank1),
+    .mode_rank0       (sequencer_mode_rank0),
+    .compressed       (sequencer_compressed),
+    .running_tile     (sequencer_running_tile),
+    .issue            (sequencer_issue),
+    .issue_first      (sequencer_issue_first),
+    .issue_accumulate (sequencer_issue_accumulate),
+    .issue_last       (sequencer_issue_last),
+    .issue_drain      (sequencer_issue_drain),
+    .column           (sequencer_column),
+    .columns          (sequencer_columns),
+    .stall            (sequencer_stall)
   );
 
   // ---- Weights
-  wire u_step_line_swapped;
-  wire [1:0] u_loader_load;
-  wire [91:0] u_loader_load_data;
-  wire u_loader_last_error;
+  wire step_line_swapped;
+  wire [1:0] loader_load;
+  wire [91:0] loader_load_data;
+  wire loader_last_error;
   highlight_s_loader u_loader (
     .clk        (clk),
     .rst_n      (rst_n),
@@ -119,197 +119,197 @@ module highlight_s_core (
     .a_tlast    (a_tlast),
     .a_tvalid   (a_tvalid),
     .a_tready   (a_tready),
-    .take       (u_sequencer_issue_first),
-    .swapped    (u_step_line_swapped),
-    .load       (u_loader_load),
-    .load_data  (u_loader_load_data),
-    .full       (u_loader_full),
-    .last_error (u_loader_last_error)
+    .take       (sequencer_issue_first),
+    .swapped    (step_line_swapped),
+    .load       (loader_load),
+    .load_data  (loader_load_data),
+    .full       (loader_full),
+    .last_error (loader_last_error)
   );
 
   // ---- Activations
-  wire u_vfmu_b_tready;
-  wire [320:0] u_b_skid_out_tdata;
-  wire u_b_skid_out_tvalid;
+  wire vfmu_b_tready;
+  wire [320:0] b_skid_out_tdata;
+  wire b_skid_out_tvalid;
   fil_skid_buffer #(.WIDTH(321)) u_b_skid (
     .clk        (clk),
     .rst_n      (rst_n),
     .in_tdata   ({b_tlast, b_tdata}),
     .in_tvalid  (b_tvalid),
     .in_tready  (b_tready),
-    .out_tdata  (u_b_skid_out_tdata),
-    .out_tvalid (u_b_skid_out_tvalid),
-    .out_tready (u_vfmu_b_tready)
+    .out_tdata  (b_skid_out_tdata),
+    .out_tvalid (b_skid_out_tvalid),
+    .out_tready (vfmu_b_tready)
   );
 
-  wire [14:0] u_mode_mode;
-  wire [5:0] u_mode_step_values;
+  wire [14:0] mode_mode;
+  wire [5:0] mode_step_values;
   highlight_s_mode u_mode (
-    .mode_rank1  (u_sequencer_mode_rank1),
-    .mode_rank0  (u_sequencer_mode_rank0),
-    .mode        (u_mode_mode),
-    .step_values (u_mode_step_values)
+    .mode_rank1  (sequencer_mode_rank1),
+    .mode_rank0  (sequencer_mode_rank0),
+    .mode        (mode_mode),
+    .step_values (mode_step_values)
   );
 
-  wire bm_take = u_sequencer_issue & u_sequencer_compressed;
+  wire bm_take = sequencer_issue & sequencer_compressed;
 
   // ---- Compressed B: one metadata beat per step
-  wire [54:0] u_bm_skid_out_tdata;
-  wire u_bm_skid_out_tvalid;
+  wire [54:0] bm_skid_out_tdata;
+  wire bm_skid_out_tvalid;
   fil_skid_buffer #(.WIDTH(55)) u_bm_skid (
     .clk        (clk),
     .rst_n      (rst_n),
     .in_tdata   ({bm_tlast, bm_tdata}),
     .in_tvalid  (bm_tvalid),
     .in_tready  (bm_tready),
-    .out_tdata  (u_bm_skid_out_tdata),
-    .out_tvalid (u_bm_skid_out_tvalid),
+    .out_tdata  (bm_skid_out_tdata),
+    .out_tvalid (bm_skid_out_tvalid),
     .out_tready (bm_take)
   );
 
-  wire step_known = u_bm_skid_out_tvalid | !u_sequencer_compressed;
+  wire step_known = bm_skid_out_tvalid | !sequencer_compressed;
 
-  wire [5:0] u_block_ends_step_values;
-  wire [6*8-1:0] u_block_ends_block_end;
+  wire [5:0] block_ends_step_values;
+  wire [6*8-1:0] block_ends_block_end;
   highlight_s_block_ends u_block_ends (
-    .mode         (u_mode_mode),
-    .compressed   (u_sequencer_compressed),
-    .bm           (u_bm_skid_out_tdata[53:0]),
-    .dense_values (u_mode_step_values),
-    .step_values  (u_block_ends_step_values),
-    .block_end    (u_block_ends_block_end)
+    .mode         (mode_mode),
+    .compressed   (sequencer_compressed),
+    .bm           (bm_skid_out_tdata[53:0]),
+    .dense_values (mode_step_values),
+    .step_values  (block_ends_step_values),
+    .block_end    (block_ends_block_end)
   );
 
   reg [6*8-1:0] block_end;
 
   // ---- Fetch: rows of B to windows
-  wire [255:0] u_vfmu_window_value;
-  wire [63:0] u_vfmu_window_offset;
-  wire u_vfmu_row_taken;
-  wire u_vfmu_last_error;
-  wire u_vfmu_starved;
+  wire [255:0] vfmu_window_value;
+  wire [63:0] vfmu_window_offset;
+  wire vfmu_row_taken;
+  wire vfmu_last_error;
+  wire vfmu_starved;
   highlight_s_vfmu u_vfmu (
     .clk           (clk),
     .rst_n         (rst_n),
-    .b_tdata       (u_b_skid_out_tdata[319:0]),
-    .b_tlast       (u_b_skid_out_tdata[320]),
-    .b_tvalid      (u_b_skid_out_tvalid),
-    .b_tready      (u_vfmu_b_tready),
-    .start         (u_sequencer_start),
-    .rows          (u_sequencer_rows),
-    .step_values   (u_block_ends_step_values),
+    .b_tdata       (b_skid_out_tdata[319:0]),
+    .b_tlast       (b_skid_out_tdata[320]),
+    .b_tvalid      (b_skid_out_tvalid),
+    .b_tready      (vfmu_b_tready),
+    .start         (sequencer_start),
+    .rows          (sequencer_rows),
+    .step_values   (block_ends_step_values),
     .step_known    (step_known),
-    .step          (u_sequencer_issue),
-    .step_last     (u_sequencer_issue_last),
-    .window_value  (u_vfmu_window_value),
-    .window_offset (u_vfmu_window_offset),
-    .window_valid  (u_vfmu_window_valid),
-    .row_taken     (u_vfmu_row_taken),
-    .last_error    (u_vfmu_last_error),
-    .starved       (u_vfmu_starved)
+    .step          (sequencer_issue),
+    .step_last     (sequencer_issue_last),
+    .window_value  (vfmu_window_value),
+    .window_offset (vfmu_window_offset),
+    .window_valid  (vfmu_window_valid),
+    .row_taken     (vfmu_row_taken),
+    .last_error    (vfmu_last_error),
+    .starved       (vfmu_starved)
   );
 
   reg [255:0] packed_values;  // the step's values, still packed
   reg [63:0] packed_offset;
 
-  wire [8*32-1:0] u_scatter_slot;
+  wire [8*32-1:0] scatter_slot;
   highlight_s_scatter u_scatter (
     .value      (packed_values),
     .offset     (packed_offset),
     .block_end  (block_end),
-    .compressed (u_sequencer_compressed),
-    .slot       (u_scatter_slot)
+    .compressed (sequencer_compressed),
+    .slot       (scatter_slot)
   );
 
   reg [8*32-1:0] window;
 
   // ---- Step line and drain
-  wire u_step_line_swap_rank1;
-  wire u_step_line_swap_rank0;
-  wire u_step_line_swap_weight;
-  wire u_step_line_operand_load;
-  wire u_step_line_read;
-  wire [3:0] u_step_line_read_column;
-  wire u_step_line_write;
-  wire [3:0] u_step_line_write_column;
-  wire u_step_line_accumulate;
-  wire u_step_line_finish;
-  wire u_step_line_busy;
+  wire step_line_swap_rank1;
+  wire step_line_swap_rank0;
+  wire step_line_swap_weight;
+  wire step_line_operand_load;
+  wire step_line_read;
+  wire [3:0] step_line_read_column;
+  wire step_line_write;
+  wire [3:0] step_line_write_column;
+  wire step_line_accumulate;
+  wire step_line_finish;
+  wire step_line_busy;
   highlight_s_step_line u_step_line (
     .clk              (clk),
     .rst_n            (rst_n),
-    .issue            (u_sequencer_issue),
-    .issue_first      (u_sequencer_issue_first),
-    .issue_accumulate (u_sequencer_issue_accumulate),
-    .issue_drain      (u_sequencer_issue_drain),
-    .column           (u_sequencer_column),
-    .swap_rank1       (u_step_line_swap_rank1),
-    .swap_rank0       (u_step_line_swap_rank0),
-    .swap_weight      (u_step_line_swap_weight),
-    .operand_load     (u_step_line_operand_load),
-    .swapped          (u_step_line_swapped),
-    .read             (u_step_line_read),
-    .read_column      (u_step_line_read_column),
-    .write            (u_step_line_write),
-    .write_column     (u_step_line_write_column),
-    .accumulate       (u_step_line_accumulate),
-    .finish           (u_step_line_finish),
-    .busy             (u_step_line_busy)
+    .issue            (sequencer_issue),
+    .issue_first      (sequencer_issue_first),
+    .issue_accumulate (sequencer_issue_accumulate),
+    .issue_drain      (sequencer_issue_drain),
+    .column           (sequencer_column),
+    .swap_rank1       (step_line_swap_rank1),
+    .swap_rank0       (step_line_swap_rank0),
+    .swap_weight      (step_line_swap_weight),
+    .operand_load     (step_line_operand_load),
+    .swapped          (step_line_swapped),
+    .read             (step_line_read),
+    .read_column      (step_line_read_column),
+    .write            (step_line_write),
+    .write_column     (step_line_write_column),
+    .accumulate       (step_line_accumulate),
+    .finish           (step_line_finish),
+    .busy             (step_line_busy)
   );
 
-  wire u_drain_read;
-  wire [3:0] u_drain_read_column;
+  wire drain_read;
+  wire [3:0] drain_read_column;
   highlight_s_drain u_drain (
     .clk         (clk),
     .rst_n       (rst_n),
-    .request     (u_sequencer_issue_drain),
-    .columns     (u_sequencer_columns),
-    .finish      (u_step_line_finish),
-    .port_busy   (u_step_line_read),
+    .request     (sequencer_issue_drain),
+    .columns     (sequencer_columns),
+    .finish      (step_line_finish),
+    .port_busy   (step_line_read),
     .c_tready    (c_tready),
-    .read        (u_drain_read),
-    .read_column (u_drain_read_column),
-    .pending     (u_drain_pending),
-    .drained     (u_drain_drained),
+    .read        (drain_read),
+    .read_column (drain_read_column),
+    .pending     (drain_pending),
+    .drained     (drain_drained),
     .c_tvalid    (c_tvalid),
     .c_tlast     (c_tlast)
   );
 
-  wire read = u_step_line_read | u_drain_read;
-  wire [3:0] read_column = u_drain_read ? u_drain_read_column : u_step_line_read_column;
+  wire read = step_line_read | drain_read;
+  wire [3:0] read_column = drain_read ? drain_read_column : step_line_read_column;
 
   // ---- Arrays
-  wire [15:0] u_array_active;
+  wire [15:0] array_active;
   highlight_s_array u_array (
     .clk          (clk),
     .window       (window),
-    .load         (u_loader_load),
-    .load_data    (u_loader_load_data),
-    .swap_rank1   (u_step_line_swap_rank1),
-    .swap_rank0   (u_step_line_swap_rank0),
-    .swap_weight  (u_step_line_swap_weight),
-    .operand_load (u_step_line_operand_load),
-    .accumulate   (u_step_line_accumulate),
-    .write        (u_step_line_write),
-    .write_column (u_step_line_write_column),
+    .load         (loader_load),
+    .load_data    (loader_load_data),
+    .swap_rank1   (step_line_swap_rank1),
+    .swap_rank0   (step_line_swap_rank0),
+    .swap_weight  (step_line_swap_weight),
+    .operand_load (step_line_operand_load),
+    .accumulate   (step_line_accumulate),
+    .write        (step_line_write),
+    .write_column (step_line_write_column),
     .read         (read),
     .read_column  (read_column),
     .read_data    (c_tdata),
-    .active       (u_array_active)
+    .active       (array_active)
   );
 
   // ---- Status
-  wire busy = u_sequencer_running_tile | u_step_line_busy | u_drain_pending;
+  wire busy = sequencer_running_tile | step_line_busy | drain_pending;
 
   highlight_s_counters u_counters (
     .clk          (clk),
     .rst_n        (rst_n),
     .clear        (clear),
     .busy         (busy),
-    .issue        (u_sequencer_issue),
-    .row_taken    (u_vfmu_row_taken),
-    .stall        (u_sequencer_stall),
-    .active       (u_array_active),
+    .issue        (sequencer_issue),
+    .row_taken    (vfmu_row_taken),
+    .stall        (sequencer_stall),
+    .active       (array_active),
     .count_cycles (count_cycles),
     .count_steps  (count_steps),
     .count_b_rows (count_b_rows),
@@ -322,10 +322,10 @@ module highlight_s_core (
   reg protocol_error_q;
 
   always @(posedge clk) begin
-    block_end <= u_block_ends_block_end;
-    packed_values <= u_vfmu_window_value;
-    packed_offset <= u_vfmu_window_offset;
-    window <= u_scatter_slot;
+    block_end <= block_ends_block_end;
+    packed_values <= vfmu_window_value;
+    packed_offset <= vfmu_window_offset;
+    window <= scatter_slot;
   end
 
   always @(posedge clk) begin
@@ -335,15 +335,15 @@ module highlight_s_core (
     end else begin
       settling <= {settling[2:0], busy};
       protocol_error_q <= protocol_error_q
-                          | u_sequencer_bad_command
-                          | u_loader_last_error
-                          | u_vfmu_last_error
-                          | (u_sequencer_running_tile & u_vfmu_starved)
-                          | (bm_take & (u_bm_skid_out_tdata[54] != u_sequencer_issue_last));
+                          | sequencer_bad_command
+                          | loader_last_error
+                          | vfmu_last_error
+                          | (sequencer_running_tile & vfmu_starved)
+                          | (bm_take & (bm_skid_out_tdata[54] != sequencer_issue_last));
     end
   end
 
-  assign idle = !busy & !u_cmd_skid_out_tvalid & (settling == 4'd0);
+  assign idle = !busy & !cmd_skid_out_tvalid & (settling == 4'd0);
   assign protocol_error = protocol_error_q;
 
 endmodule

@@ -28,16 +28,16 @@ module highlight_s_counters (
   reg [47:0] b_rows_q;
   reg [47:0] stall_q;
 
-  wire [3:0] u_row_0_sum;
-  highlight_s_count_row u_row_0 (.addend(active[7:0]), .sum(u_row_0_sum));
+  wire [3:0] row_0_sum;
+  highlight_s_count_row u_row_0 (.addend(active[7:0]), .sum(row_0_sum));
 
-  wire [3:0] u_row_1_sum;
-  highlight_s_count_row u_row_1 (.addend(active[15:8]), .sum(u_row_1_sum));
+  wire [3:0] row_1_sum;
+  highlight_s_count_row u_row_1 (.addend(active[15:8]), .sum(row_1_sum));
 
   reg [4*2-1:0] row_active;
 
-  wire [4:0] u_all_rows_sum;
-  highlight_s_count_rows u_all_rows (.addend(row_active), .sum(u_all_rows_sum));
+  wire [4:0] all_rows_sum;
+  highlight_s_count_rows u_all_rows (.addend(row_active), .sum(all_rows_sum));
 
   reg [4:0] all_active;  // reset, because what the pipeline held before the reset still arrives here
   reg [47:0] useful_q;
@@ -55,13 +55,13 @@ module highlight_s_counters (
       steps_q <= clear ? 48'd0 : steps_q + {47'd0, issue};
       b_rows_q <= clear ? 48'd0 : b_rows_q + {47'd0, row_taken};
       stall_q <= clear ? 48'd0 : stall_q + {47'd0, stall};
-      all_active <= u_all_rows_sum;
+      all_active <= all_rows_sum;
       useful_q <= clear ? 48'd0 : useful_q + {43'd0, all_active};
     end
   end
 
   always @(posedge clk) begin
-    row_active <= {u_row_1_sum, u_row_0_sum};
+    row_active <= {row_1_sum, row_0_sum};
   end
 
   assign count_cycles = cycles_q;

@@ -138,61 +138,29 @@ module highlight_s_lane_group (
   reg [7:0] operand_7;
 
   // ---- Multipliers
-  wire [15:0] u_multiplier_0_product;
-  highlight_s_multiplier u_multiplier_0 (
-    .a       (weight[8*0 +: 8]),
-    .b       (operand_0),
-    .product (u_multiplier_0_product)
-  );
+  wire [15:0] multiplier_0_product;
+  highlight_s_multiplier u_multiplier_0 (.a(weight[8*0 +: 8]), .b(operand_0), .product(multiplier_0_product));
 
-  wire [15:0] u_multiplier_1_product;
-  highlight_s_multiplier u_multiplier_1 (
-    .a       (weight[8*1 +: 8]),
-    .b       (operand_1),
-    .product (u_multiplier_1_product)
-  );
+  wire [15:0] multiplier_1_product;
+  highlight_s_multiplier u_multiplier_1 (.a(weight[8*1 +: 8]), .b(operand_1), .product(multiplier_1_product));
 
-  wire [15:0] u_multiplier_2_product;
-  highlight_s_multiplier u_multiplier_2 (
-    .a       (weight[8*2 +: 8]),
-    .b       (operand_2),
-    .product (u_multiplier_2_product)
-  );
+  wire [15:0] multiplier_2_product;
+  highlight_s_multiplier u_multiplier_2 (.a(weight[8*2 +: 8]), .b(operand_2), .product(multiplier_2_product));
 
-  wire [15:0] u_multiplier_3_product;
-  highlight_s_multiplier u_multiplier_3 (
-    .a       (weight[8*3 +: 8]),
-    .b       (operand_3),
-    .product (u_multiplier_3_product)
-  );
+  wire [15:0] multiplier_3_product;
+  highlight_s_multiplier u_multiplier_3 (.a(weight[8*3 +: 8]), .b(operand_3), .product(multiplier_3_product));
 
-  wire [15:0] u_multiplier_4_product;
-  highlight_s_multiplier u_multiplier_4 (
-    .a       (weight[8*4 +: 8]),
-    .b       (operand_4),
-    .product (u_multiplier_4_product)
-  );
+  wire [15:0] multiplier_4_product;
+  highlight_s_multiplier u_multiplier_4 (.a(weight[8*4 +: 8]), .b(operand_4), .product(multiplier_4_product));
 
-  wire [15:0] u_multiplier_5_product;
-  highlight_s_multiplier u_multiplier_5 (
-    .a       (weight[8*5 +: 8]),
-    .b       (operand_5),
-    .product (u_multiplier_5_product)
-  );
+  wire [15:0] multiplier_5_product;
+  highlight_s_multiplier u_multiplier_5 (.a(weight[8*5 +: 8]), .b(operand_5), .product(multiplier_5_product));
 
-  wire [15:0] u_multiplier_6_product;
-  highlight_s_multiplier u_multiplier_6 (
-    .a       (weight[8*6 +: 8]),
-    .b       (operand_6),
-    .product (u_multiplier_6_product)
-  );
+  wire [15:0] multiplier_6_product;
+  highlight_s_multiplier u_multiplier_6 (.a(weight[8*6 +: 8]), .b(operand_6), .product(multiplier_6_product));
 
-  wire [15:0] u_multiplier_7_product;
-  highlight_s_multiplier u_multiplier_7 (
-    .a       (weight[8*7 +: 8]),
-    .b       (operand_7),
-    .product (u_multiplier_7_product)
-  );
+  wire [15:0] multiplier_7_product;
+  highlight_s_multiplier u_multiplier_7 (.a(weight[8*7 +: 8]), .b(operand_7), .product(multiplier_7_product));
 
   always @(posedge clk) begin
     if (load) begin
@@ -292,14 +260,14 @@ module highlight_s_lane_group (
     end
   end
 
-  assign product[16*0 +: 16] = u_multiplier_0_product & {16{loaded[0]}};
-  assign product[16*1 +: 16] = u_multiplier_1_product & {16{loaded[1]}};
-  assign product[16*2 +: 16] = u_multiplier_2_product & {16{loaded[2]}};
-  assign product[16*3 +: 16] = u_multiplier_3_product & {16{loaded[3]}};
-  assign product[16*4 +: 16] = u_multiplier_4_product & {16{loaded[4]}};
-  assign product[16*5 +: 16] = u_multiplier_5_product & {16{loaded[5]}};
-  assign product[16*6 +: 16] = u_multiplier_6_product & {16{loaded[6]}};
-  assign product[16*7 +: 16] = u_multiplier_7_product & {16{loaded[7]}};
+  assign product[16*0 +: 16] = multiplier_0_product & {16{loaded[0]}};
+  assign product[16*1 +: 16] = multiplier_1_product & {16{loaded[1]}};
+  assign product[16*2 +: 16] = multiplier_2_product & {16{loaded[2]}};
+  assign product[16*3 +: 16] = multiplier_3_product & {16{loaded[3]}};
+  assign product[16*4 +: 16] = multiplier_4_product & {16{loaded[4]}};
+  assign product[16*5 +: 16] = multiplier_5_product & {16{loaded[5]}};
+  assign product[16*6 +: 16] = multiplier_6_product & {16{loaded[6]}};
+  assign product[16*7 +: 16] = multiplier_7_product & {16{loaded[7]}};
   assign active[0] = loaded[0] & (|weight[8*0 +: 8]);
   assign active[1] = loaded[1] & (|weight[8*1 +: 8]);
   assign active[2] = loaded[2] & (|weight[8*2 +: 8]);

@@ -36,7 +36,7 @@ module highlight_s_multiplier (
   wire plus_3 = a[7] & !times_3[0];
   wire [15:0] row_4 = {8'd171, plus_3, 7'd0};
 
-  assign product = (((row_0 + row_1) + row_4) + row_2) + row_3;
+  assign product = row_0 + row_1 + row_4 + row_2 + row_3;
 
 endmodule
 

@@ -1,4 +1,4 @@
-// highlight_s_row: PE row: 8 lanes in 1 groups, adder tree, accumulate adder.
+// highlight_s_row: PE row: 8 lanes in groups of 8, adder tree, accumulate adder.
 //
 // A step enters as the aligned window; its row sum is registered behind the adder tree and added to
 // psum_in in the cycle after. The row never stalls: whether psum_out is written is decided outside.
@@ -22,7 +22,7 @@ module highlight_s_row (
 );
 
   // ---- Lane groups
-  wire [16*8-1:0] u_group_0_product;
+  wire [16*8-1:0] group_0_product;
   highlight_s_lane_group u_group_0 (
     .clk              (clk),
     .window           (window),
@@ -34,19 +34,19 @@ module highlight_s_row (
     .swap_rank0       (swap_rank0),
     .swap_weight      (swap_weight),
     .operand_load     (operand_load),
-    .product          (u_group_0_product),
+    .product          (group_0_product),
     .active           (active)
   );
 
   // ---- Row sum and accumulation
-  wire [18:0] u_tree_sum;
-  highlight_s_adder_tree u_tree (.addend(u_group_0_product), .sum(u_tree_sum));
+  wire [18:0] tree_sum;
+  highlight_s_adder_tree u_tree (.addend(group_0_product), .sum(tree_sum));
 
   reg [18:0] row_sum;
   wire [31:0] psum = psum_in & {32{accumulate}};
 
   always @(posedge clk) begin
-    row_sum <= u_tree_sum;
+    row_sum <= tree_sum;
   end
 
   assign psum_out = psum + {{13{row_sum[18]}}, row_sum};

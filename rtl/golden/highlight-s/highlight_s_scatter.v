@@ -17,182 +17,174 @@ module highlight_s_scatter (
 
   wire [4:0] skip_0_3 = block_end[22:18];
 
-  wire [127:0] u_split_value_4_out;
-  highlight_s_split_value_8_4 u_split_value_4 (.in(value), .amount(skip_0_3), .out(u_split_value_4_out));
+  wire [127:0] split_value_4_out;
+  highlight_s_split_value_8_4 u_split_value_4 (.in(value), .amount(skip_0_3), .out(split_value_4_out));
 
-  wire [31:0] u_split_offset_4_out;
-  highlight_s_split_offset_8_4 u_split_offset_4 (.in(offset), .amount(skip_0_3), .out(u_split_offset_4_out));
+  wire [31:0] split_offset_4_out;
+  highlight_s_split_offset_8_4 u_split_offset_4 (.in(offset), .amount(skip_0_3), .out(split_offset_4_out));
 
   wire [3:0] skip_0_1 = block_end[9:6];
 
-  wire [63:0] u_split_value_2_out;
-  highlight_s_split_value_4_2 u_split_value_2 (
-    .in     (value[127:0]),
-    .amount (skip_0_1),
-    .out    (u_split_value_2_out)
-  );
+  wire [63:0] split_value_2_out;
+  highlight_s_split_value_4_2 u_split_value_2 (.in(value[127:0]), .amount(skip_0_1), .out(split_value_2_out));
 
-  wire [15:0] u_split_offset_2_out;
+  wire [15:0] split_offset_2_out;
   highlight_s_split_offset_4_2 u_split_offset_2 (
     .in     (offset[31:0]),
     .amount (skip_0_1),
-    .out    (u_split_offset_2_out)
+    .out    (split_offset_2_out)
   );
 
   wire [2:0] skip_0_0 = block_end[2:0];
 
-  wire [31:0] u_split_value_1_out;
-  highlight_s_split_value_2_1 u_split_value_1 (
-    .in     (value[63:0]),
-    .amount (skip_0_0),
-    .out    (u_split_value_1_out)
-  );
+  wire [31:0] split_value_1_out;
+  highlight_s_split_value_2_1 u_split_value_1 (.in(value[63:0]), .amount(skip_0_0), .out(split_value_1_out));
 
-  wire [7:0] u_split_offset_1_out;
+  wire [7:0] split_offset_1_out;
   highlight_s_split_offset_2_1 u_split_offset_1 (
     .in     (offset[15:0]),
     .amount (skip_0_0),
-    .out    (u_split_offset_1_out)
+    .out    (split_offset_1_out)
   );
 
-  wire [8*4-1:0] u_place_0_slot;
+  wire [8*4-1:0] place_0_slot;
   highlight_s_place u_place_0 (
     .value      (value[31:0]),
     .offset     (offset[7:0]),
     .count      (block_end[2:0]),
     .compressed (compressed),
-    .slot       (u_place_0_slot)
+    .slot       (place_0_slot)
   );
 
-  wire [8*4-1:0] u_place_1_slot;
+  wire [8*4-1:0] place_1_slot;
   highlight_s_place u_place_1 (
-    .value      (u_split_value_1_out),
-    .offset     (u_split_offset_1_out),
+    .value      (split_value_1_out),
+    .offset     (split_offset_1_out),
     .count      (block_end[8:6] - block_end[2:0]),
     .compressed (compressed),
-    .slot       (u_place_1_slot)
+    .slot       (place_1_slot)
   );
 
   wire [2:0] skip_2_2 = block_end[14:12] - block_end[8:6];
 
-  wire [31:0] u_split_value_3_out;
+  wire [31:0] split_value_3_out;
   highlight_s_split_value_2_1 u_split_value_3 (
-    .in     (u_split_value_2_out),
+    .in     (split_value_2_out),
     .amount (skip_2_2),
-    .out    (u_split_value_3_out)
+    .out    (split_value_3_out)
   );
 
-  wire [7:0] u_split_offset_3_out;
+  wire [7:0] split_offset_3_out;
   highlight_s_split_offset_2_1 u_split_offset_3 (
-    .in     (u_split_offset_2_out),
+    .in     (split_offset_2_out),
     .amount (skip_2_2),
-    .out    (u_split_offset_3_out)
+    .out    (split_offset_3_out)
   );
 
-  wire [8*4-1:0] u_place_2_slot;
+  wire [8*4-1:0] place_2_slot;
   highlight_s_place u_place_2 (
-    .value      (u_split_value_2_out[31:0]),
-    .offset     (u_split_offset_2_out[7:0]),
+    .value      (split_value_2_out[31:0]),
+    .offset     (split_offset_2_out[7:0]),
     .count      (block_end[14:12] - block_end[8:6]),
     .compressed (compressed),
-    .slot       (u_place_2_slot)
+    .slot       (place_2_slot)
   );
 
-  wire [8*4-1:0] u_place_3_slot;
+  wire [8*4-1:0] place_3_slot;
   highlight_s_place u_place_3 (
-    .value      (u_split_value_3_out),
-    .offset     (u_split_offset_3_out),
+    .value      (split_value_3_out),
+    .offset     (split_offset_3_out),
     .count      (block_end[20:18] - block_end[14:12]),
     .compressed (compressed),
-    .slot       (u_place_3_slot)
+    .slot       (place_3_slot)
   );
 
   wire [3:0] skip_4_5 = block_end[33:30] - block_end[21:18];
 
-  wire [63:0] u_split_value_6_out;
+  wire [63:0] split_value_6_out;
   highlight_s_split_value_4_2 u_split_value_6 (
-    .in     (u_split_value_4_out),
+    .in     (split_value_4_out),
     .amount (skip_4_5),
-    .out    (u_split_value_6_out)
+    .out    (split_value_6_out)
   );
 
-  wire [15:0] u_split_offset_6_out;
+  wire [15:0] split_offset_6_out;
   highlight_s_split_offset_4_2 u_split_offset_6 (
-    .in     (u_split_offset_4_out),
+    .in     (split_offset_4_out),
     .amount (skip_4_5),
-    .out    (u_split_offset_6_out)
+    .out    (split_offset_6_out)
   );
 
   wire [2:0] skip_4_4 = block_end[26:24] - block_end[20:18];
 
-  wire [31:0] u_split_value_5_out;
+  wire [31:0] split_value_5_out;
   highlight_s_split_value_2_1 u_split_value_5 (
-    .in     (u_split_value_4_out[63:0]),
+    .in     (split_value_4_out[63:0]),
     .amount (skip_4_4),
-    .out    (u_split_value_5_out)
+    .out    (split_value_5_out)
   );
 
-  wire [7:0] u_split_offset_5_out;
+  wire [7:0] split_offset_5_out;
   highlight_s_split_offset_2_1 u_split_offset_5 (
-    .in     (u_split_offset_4_out[15:0]),
+    .in     (split_offset_4_out[15:0]),
     .amount (skip_4_4),
-    .out    (u_split_offset_5_out)
+    .out    (split_offset_5_out)
   );
 
-  wire [8*4-1:0] u_place_4_slot;
+  wire [8*4-1:0] place_4_slot;
   highlight_s_place u_place_4 (
-    .value      (u_split_value_4_out[31:0]),
-    .offset     (u_split_offset_4_out[7:0]),
+    .value      (split_value_4_out[31:0]),
+    .offset     (split_offset_4_out[7:0]),
     .count      (block_end[26:24] - block_end[20:18]),
     .compressed (compressed),
-    .slot       (u_place_4_slot)
+    .slot       (place_4_slot)
   );
 
-  wire [8*4-1:0] u_place_5_slot;
+  wire [8*4-1:0] place_5_slot;
   highlight_s_place u_place_5 (
-    .value      (u_split_value_5_out),
-    .offset     (u_split_offset_5_out),
+    .value      (split_value_5_out),
+    .offset     (split_offset_5_out),
     .count      (block_end[32:30] - block_end[26:24]),
     .compressed (compressed),
-    .slot       (u_place_5_slot)
+    .slot       (place_5_slot)
   );
 
   wire [2:0] skip_6_6 = block_end[38:36] - block_end[32:30];
 
-  wire [31:0] u_split_value_7_out;
+  wire [31:0] split_value_7_out;
   highlight_s_split_value_2_1 u_split_value_7 (
-    .in     (u_split_value_6_out),
+    .in     (split_value_6_out),
     .amount (skip_6_6),
-    .out    (u_split_value_7_out)
+    .out    (split_value_7_out)
   );
 
-  wire [7:0] u_split_offset_7_out;
+  wire [7:0] split_offset_7_out;
   highlight_s_split_offset_2_1 u_split_offset_7 (
-    .in     (u_split_offset_6_out),
+    .in     (split_offset_6_out),
     .amount (skip_6_6),
-    .out    (u_split_offset_7_out)
+    .out    (split_offset_7_out)
   );
 
-  wire [8*4-1:0] u_place_6_slot;
+  wire [8*4-1:0] place_6_slot;
   highlight_s_place u_place_6 (
-    .value      (u_split_value_6_out[31:0]),
-    .offset     (u_split_offset_6_out[7:0]),
+    .value      (split_value_6_out[31:0]),
+    .offset     (split_offset_6_out[7:0]),
     .count      (block_end[38:36] - block_end[32:30]),
     .compressed (compressed),
-    .slot       (u_place_6_slot)
+    .slot       (place_6_slot)
   );
 
-  wire [8*4-1:0] u_place_7_slot;
+  wire [8*4-1:0] place_7_slot;
   highlight_s_place u_place_7 (
-    .value      (u_split_value_7_out),
-    .offset     (u_split_offset_7_out),
+    .value      (split_value_7_out),
+    .offset     (split_offset_7_out),
     .count      (block_end[44:42] - block_end[38:36]),
     .compressed (compressed),
-    .slot       (u_place_7_slot)
+    .slot       (place_7_slot)
   );
 
-  assign slot = {u_place_7_slot, u_place_6_slot, u_place_5_slot, u_place_4_slot, u_place_3_slot,
-                 u_place_2_slot, u_place_1_slot, u_place_0_slot};
+  assign slot = {place_7_slot, place_6_slot, place_5_slot, place_4_slot, place_3_slot, place_2_slot,
+                 place_1_slot, place_0_slot};
 
   // Bits that nobody reads.
   wire _unused = &{1'b0, block_end[5:3], block_end[11:10], block_end[17:15], block_end[23], block_end[29:27],

@@ -1,4 +1,4 @@
-// stc_s_core: HSS core: 1 arrays of 2 rows of 8 MACs, weight-stationary.
+// stc_s_core: HSS core: 1 x 2 x 8 MACs (arrays, rows, lanes), weight-stationary.
 //
 // One command per tile: 2 rows of M, up to 16 columns of N, any number of K-steps. Each step
 // multiplies one column's window with the stationary weights of every row; a step's result is written
@@ -42,67 +42,67 @@ module stc_s_core (
 );
 
   // ---- Commands
-  wire u_sequencer_cmd_tready;
-  wire [47:0] u_cmd_skid_out_tdata;
-  wire u_cmd_skid_out_tvalid;
+  wire sequencer_cmd_tready;
+  wire [47:0] cmd_skid_out_tdata;
+  wire cmd_skid_out_tvalid;
   fil_skid_buffer #(.WIDTH(48)) u_cmd_skid (
     .clk        (clk),
     .rst_n      (rst_n),
     .in_tdata   (cmd_tdata),
     .in_tvalid  (cmd_tvalid),
     .in_tready  (cmd_tready),
-    .out_tdata  (u_cmd_skid_out_tdata),
-    .out_tvalid (u_cmd_skid_out_tvalid),
-    .out_tready (u_sequencer_cmd_tready)
+    .out_tdata  (cmd_skid_out_tdata),
+    .out_tvalid (cmd_skid_out_tvalid),
+    .out_tready (sequencer_cmd_tready)
   );
 
-  wire u_vfmu_window_valid;
-  wire u_loader_full;
-  wire u_drain_pending;
-  wire [4:0] u_drain_drained;
-  wire u_sequencer_start;
-  wire u_sequencer_bad_command;
-  wire [23:0] u_sequencer_rows;
-  wire u_sequencer_mode_rank0;
-  wire u_sequencer_running_tile;
-  wire u_sequencer_issue;
-  wire u_sequencer_issue_first;
-  wire u_sequencer_issue_accumulate;
-  wire u_sequencer_issue_last;
-  wire u_sequencer_issue_drain;
-  wire [3:0] u_sequencer_column;
-  wire [4:0] u_sequencer_columns;
-  wire u_sequencer_stall;
+  wire vfmu_window_valid;
+  wire loader_full;
+  wire drain_pending;
+  wire [4:0] drain_drained;
+  wire sequencer_start;
+  wire sequencer_bad_command;
+  wire [23:0] sequencer_rows;
+  wire sequencer_mode_rank0;
+  wire sequencer_running_tile;
+  wire sequencer_issue;
+  wire sequencer_issue_first;
+  wire sequencer_issue_accumulate;
+  wire sequencer_issue_last;
+  wire sequencer_issue_drain;
+  wire [3:0] sequencer_column;
+  wire [4:0] sequencer_columns;
+  wire sequencer_stall;
   stc_s_sequencer u_sequencer (
     .clk              (clk),
     .rst_n            (rst_n),
-    .cmd_tdata        (u_cmd_skid_out_tdata),
-    .cmd_tvalid       (u_cmd_skid_out_tvalid),
-    .cmd_tready       (u_sequencer_cmd_tready),
-    .window_valid     (u_vfmu_window_valid),
-    .weights_full     (u_loader_full),
-    .drain_pending    (u_drain_pending),
-    .drained          (u_drain_drained),
-    .start            (u_sequencer_start),
-    .bad_command      (u_sequencer_bad_command),
-    .rows             (u_sequencer_rows),
-    .mode_rank0       (u_sequencer_mode_rank0),
-    .running_tile     (u_sequencer_running_tile),
-    .issue            (u_sequencer_issue),
-    .issue_first      (u_sequencer_issue_first),
-    .issue_accumulate (u_sequencer_issue_accumulate),
-    .issue_last       (u_sequencer_issue_last),
-    .issue_drain      (u_sequencer_issue_drain),
-    .column           (u_sequencer_column),
-    .columns          (u_sequencer_columns),
-    .stall            (u_sequencer_stall)
+    .cmd_tdata        (cmd_skid_out_tdata),
+    .cmd_tvalid       (cmd_skid_out_tvalid),
+    .cmd_tready       (sequencer_cmd_tready),
+    .window_valid     (vfmu_window_valid),
+    .weights_full     (loader_full),
+    .drain_pending    (drain_pending),
+    .drained          (drain_drained),
+    .start            (sequencer_start),
+    .bad_command      (sequencer_bad_command),
+    .rows             (sequencer_rows),
+    .mode_rank0       (sequencer_mode_rank0),
+    .running_tile     (sequencer_running_tile),
+    .issue            (sequencer_issue),
+    .issue_first      (sequencer_issue_first),
+    .issue_accumulate (sequencer_issue_accumulate),
+    .issue_last       (sequencer_issue_last),
+    .issue_drain      (sequencer_issue_drain),
+    .column           (sequencer_column),
+    .columns          (sequencer_columns),
+    .stall            (sequencer_stall)
   );
 
   // ---- Weights
-  wire u_step_line_swapped;
-  wire [1:0] u_loader_load;
-  wire [79:0] u_loader_load_data;
-  wire u_loader_last_error;
+  wire step_line_swapped;
+  wire [1:0] loader_load;
+  wire [79:0] loader_load_data;
+  wire loader_last_error;
   stc_s_loader u_loader (
     .clk        (clk),
     .rst_n      (rst_n),
@@ -110,147 +110,143 @@ module stc_s_core (
     .a_tlast    (a_tlast),
     .a_tvalid   (a_tvalid),
     .a_tready   (a_tready),
-    .take       (u_sequencer_issue_first),
-    .swapped    (u_step_line_swapped),
-    .load       (u_loader_load),
-    .load_data  (u_loader_load_data),
-    .full       (u_loader_full),
-    .last_error (u_loader_last_error)
+    .take       (sequencer_issue_first),
+    .swapped    (step_line_swapped),
+    .load       (loader_load),
+    .load_data  (loader_load_data),
+    .full       (loader_full),
+    .last_error (loader_last_error)
   );
 
   // ---- Activations
-  wire u_vfmu_b_tready;
-  wire [128:0] u_b_skid_out_tdata;
-  wire u_b_skid_out_tvalid;
+  wire vfmu_b_tready;
+  wire [128:0] b_skid_out_tdata;
+  wire b_skid_out_tvalid;
   fil_skid_buffer #(.WIDTH(129)) u_b_skid (
     .clk        (clk),
     .rst_n      (rst_n),
     .in_tdata   ({b_tlast, b_tdata}),
     .in_tvalid  (b_tvalid),
     .in_tready  (b_tready),
-    .out_tdata  (u_b_skid_out_tdata),
-    .out_tvalid (u_b_skid_out_tvalid),
-    .out_tready (u_vfmu_b_tready)
+    .out_tdata  (b_skid_out_tdata),
+    .out_tvalid (b_skid_out_tvalid),
+    .out_tready (vfmu_b_tready)
   );
 
-  wire [1:0] u_mode_mode;
-  wire [4:0] u_mode_step_values;
-  stc_s_mode u_mode (
-    .mode_rank0  (u_sequencer_mode_rank0),
-    .mode        (u_mode_mode),
-    .step_values (u_mode_step_values)
-  );
+  wire [1:0] mode_mode;
+  wire [4:0] mode_step_values;
+  stc_s_mode u_mode (.mode_rank0(sequencer_mode_rank0), .mode(mode_mode), .step_values(mode_step_values));
 
   // ---- Fetch: rows of B to windows
-  wire [127:0] u_vfmu_window_value;
-  wire u_vfmu_row_taken;
-  wire u_vfmu_last_error;
-  wire u_vfmu_starved;
+  wire [127:0] vfmu_window_value;
+  wire vfmu_row_taken;
+  wire vfmu_last_error;
+  wire vfmu_starved;
   stc_s_vfmu u_vfmu (
     .clk          (clk),
     .rst_n        (rst_n),
-    .b_tdata      (u_b_skid_out_tdata[127:0]),
-    .b_tlast      (u_b_skid_out_tdata[128]),
-    .b_tvalid     (u_b_skid_out_tvalid),
-    .b_tready     (u_vfmu_b_tready),
-    .start        (u_sequencer_start),
-    .rows         (u_sequencer_rows),
-    .step_values  (u_mode_step_values),
+    .b_tdata      (b_skid_out_tdata[127:0]),
+    .b_tlast      (b_skid_out_tdata[128]),
+    .b_tvalid     (b_skid_out_tvalid),
+    .b_tready     (vfmu_b_tready),
+    .start        (sequencer_start),
+    .rows         (sequencer_rows),
+    .step_values  (mode_step_values),
     .step_known   (1'b1),
-    .step         (u_sequencer_issue),
-    .step_last    (u_sequencer_issue_last),
-    .window_value (u_vfmu_window_value),
-    .window_valid (u_vfmu_window_valid),
-    .row_taken    (u_vfmu_row_taken),
-    .last_error   (u_vfmu_last_error),
-    .starved      (u_vfmu_starved)
+    .step         (sequencer_issue),
+    .step_last    (sequencer_issue_last),
+    .window_value (vfmu_window_value),
+    .window_valid (vfmu_window_valid),
+    .row_taken    (vfmu_row_taken),
+    .last_error   (vfmu_last_error),
+    .starved      (vfmu_starved)
   );
 
   reg [127:0] packed_values;  // the step's values, still packed
 
-  wire [32*4-1:0] u_aligner_slot;
-  stc_s_aligner u_aligner (.mode(u_mode_mode), .packed_values(packed_values), .slot(u_aligner_slot));
+  wire [32*4-1:0] aligner_slot;
+  stc_s_aligner u_aligner (.mode(mode_mode), .packed_values(packed_values), .slot(aligner_slot));
 
   reg [8*16-1:0] window;
 
   // ---- Step line and drain
-  wire u_step_line_swap_rank0;
-  wire u_step_line_swap_weight;
-  wire u_step_line_read;
-  wire [3:0] u_step_line_read_column;
-  wire u_step_line_write;
-  wire [3:0] u_step_line_write_column;
-  wire u_step_line_accumulate;
-  wire u_step_line_finish;
-  wire u_step_line_busy;
+  wire step_line_swap_rank0;
+  wire step_line_swap_weight;
+  wire step_line_read;
+  wire [3:0] step_line_read_column;
+  wire step_line_write;
+  wire [3:0] step_line_write_column;
+  wire step_line_accumulate;
+  wire step_line_finish;
+  wire step_line_busy;
   stc_s_step_line u_step_line (
     .clk              (clk),
     .rst_n            (rst_n),
-    .issue            (u_sequencer_issue),
-    .issue_first      (u_sequencer_issue_first),
-    .issue_accumulate (u_sequencer_issue_accumulate),
-    .issue_drain      (u_sequencer_issue_drain),
-    .column           (u_sequencer_column),
-    .swap_rank0       (u_step_line_swap_rank0),
-    .swap_weight      (u_step_line_swap_weight),
-    .swapped          (u_step_line_swapped),
-    .read             (u_step_line_read),
-    .read_column      (u_step_line_read_column),
-    .write            (u_step_line_write),
-    .write_column     (u_step_line_write_column),
-    .accumulate       (u_step_line_accumulate),
-    .finish           (u_step_line_finish),
-    .busy             (u_step_line_busy)
+    .issue            (sequencer_issue),
+    .issue_first      (sequencer_issue_first),
+    .issue_accumulate (sequencer_issue_accumulate),
+    .issue_drain      (sequencer_issue_drain),
+    .column           (sequencer_column),
+    .swap_rank0       (step_line_swap_rank0),
+    .swap_weight      (step_line_swap_weight),
+    .swapped          (step_line_swapped),
+    .read             (step_line_read),
+    .read_column      (step_line_read_column),
+    .write            (step_line_write),
+    .write_column     (step_line_write_column),
+    .accumulate       (step_line_accumulate),
+    .finish           (step_line_finish),
+    .busy             (step_line_busy)
   );
 
-  wire u_drain_read;
-  wire [3:0] u_drain_read_column;
+  wire drain_read;
+  wire [3:0] drain_read_column;
   stc_s_drain u_drain (
     .clk         (clk),
     .rst_n       (rst_n),
-    .request     (u_sequencer_issue_drain),
-    .columns     (u_sequencer_columns),
-    .finish      (u_step_line_finish),
-    .port_busy   (u_step_line_read),
+    .request     (sequencer_issue_drain),
+    .columns     (sequencer_columns),
+    .finish      (step_line_finish),
+    .port_busy   (step_line_read),
     .c_tready    (c_tready),
-    .read        (u_drain_read),
-    .read_column (u_drain_read_column),
-    .pending     (u_drain_pending),
-    .drained     (u_drain_drained),
+    .read        (drain_read),
+    .read_column (drain_read_column),
+    .pending     (drain_pending),
+    .drained     (drain_drained),
     .c_tvalid    (c_tvalid),
     .c_tlast     (c_tlast)
   );
 
-  wire read = u_step_line_read | u_drain_read;
-  wire [3:0] read_column = u_drain_read ? u_drain_read_column : u_step_line_read_column;
+  wire read = step_line_read | drain_read;
+  wire [3:0] read_column = drain_read ? drain_read_column : step_line_read_column;
 
   // ---- Arrays
   stc_s_array u_array (
     .clk          (clk),
     .window       (window),
-    .load         (u_loader_load),
-    .load_data    (u_loader_load_data),
-    .swap_rank0   (u_step_line_swap_rank0),
-    .swap_weight  (u_step_line_swap_weight),
-    .accumulate   (u_step_line_accumulate),
-    .write        (u_step_line_write),
-    .write_column (u_step_line_write_column),
+    .load         (loader_load),
+    .load_data    (loader_load_data),
+    .swap_rank0   (step_line_swap_rank0),
+    .swap_weight  (step_line_swap_weight),
+    .accumulate   (step_line_accumulate),
+    .write        (step_line_write),
+    .write_column (step_line_write_column),
     .read         (read),
     .read_column  (read_column),
     .read_data    (c_tdata)
   );
 
   // ---- Status
-  wire busy = u_sequencer_running_tile | u_step_line_busy | u_drain_pending;
+  wire busy = sequencer_running_tile | step_line_busy | drain_pending;
 
   stc_s_counters u_counters (
     .clk          (clk),
     .rst_n        (rst_n),
     .clear        (clear),
     .busy         (busy),
-    .issue        (u_sequencer_issue),
-    .row_taken    (u_vfmu_row_taken),
-    .stall        (u_sequencer_stall),
+    .issue        (sequencer_issue),
+    .row_taken    (vfmu_row_taken),
+    .stall        (sequencer_stall),
     .count_cycles (count_cycles),
     .count_steps  (count_steps),
     .count_b_rows (count_b_rows),
@@ -263,8 +259,8 @@ module stc_s_core (
   reg protocol_error_q;
 
   always @(posedge clk) begin
-    packed_values <= u_vfmu_window_value;
-    window <= u_aligner_slot;
+    packed_values <= vfmu_window_value;
+    window <= aligner_slot;
   end
 
   always @(posedge clk) begin
@@ -274,14 +270,14 @@ module stc_s_core (
     end else begin
       settling <= {settling[2:0], busy};
       protocol_error_q <= protocol_error_q
-                          | u_sequencer_bad_command
-                          | u_loader_last_error
-                          | u_vfmu_last_error
-                          | (u_sequencer_running_tile & u_vfmu_starved);
+                          | sequencer_bad_command
+                          | loader_last_error
+                          | vfmu_last_error
+                          | (sequencer_running_tile & vfmu_starved);
     end
   end
 
-  assign idle = !busy & !u_cmd_skid_out_tvalid & (settling == 4'd0);
+  assign idle = !busy & !cmd_skid_out_tvalid & (settling == 4'd0);
   assign protocol_error = protocol_error_q;
 
 endmodule

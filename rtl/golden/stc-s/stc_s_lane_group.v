@@ -45,18 +45,18 @@ module stc_s_lane_group (
   reg [8*2-1:0] operand;
 
   // ---- Multipliers
-  wire [15:0] u_multiplier_0_product;
+  wire [15:0] multiplier_0_product;
   stc_s_multiplier u_multiplier_0 (
     .a       (weight[8*0 +: 8]),
     .b       (operand[8*0 +: 8]),
-    .product (u_multiplier_0_product)
+    .product (multiplier_0_product)
   );
 
-  wire [15:0] u_multiplier_1_product;
+  wire [15:0] multiplier_1_product;
   stc_s_multiplier u_multiplier_1 (
     .a       (weight[8*1 +: 8]),
     .b       (operand[8*1 +: 8]),
-    .product (u_multiplier_1_product)
+    .product (multiplier_1_product)
   );
 
   always @(posedge clk) begin
@@ -82,7 +82,7 @@ module stc_s_lane_group (
     operand <= rank0_payload;
   end
 
-  assign product = {u_multiplier_1_product, u_multiplier_0_product};
+  assign product = {multiplier_1_product, multiplier_0_product};
 
 endmodule
 

@@ -22,17 +22,17 @@ module tc_s_array (
 );
 
   // ---- Accumulators
-  wire [31:0] u_row_0_psum_out;
-  wire [31:0] u_row_1_psum_out;
-  wire [63:0] u_accumulators_read_data;
+  wire [31:0] row_0_psum_out;
+  wire [31:0] row_1_psum_out;
+  wire [63:0] accumulators_read_data;
   fil_ram_1r1w #(.WIDTH(64), .DEPTH(16)) u_accumulators (
     .clk           (clk),
     .write_enable  (write),
     .write_address (write_column),
-    .write_data    ({u_row_1_psum_out, u_row_0_psum_out}),
+    .write_data    ({row_1_psum_out, row_0_psum_out}),
     .read_enable   (read),
     .read_address  (read_column),
-    .read_data     (u_accumulators_read_data)
+    .read_data     (accumulators_read_data)
   );
 
   // ---- PE rows
@@ -43,8 +43,8 @@ module tc_s_array (
     .load_data   (load_data),
     .swap_weight (swap_weight),
     .accumulate  (accumulate),
-    .psum_in     (u_accumulators_read_data[32*0 +: 32]),
-    .psum_out    (u_row_0_psum_out)
+    .psum_in     (accumulators_read_data[32*0 +: 32]),
+    .psum_out    (row_0_psum_out)
   );
 
   tc_s_row u_row_1 (
@@ -54,11 +54,11 @@ module tc_s_array (
     .load_data   (load_data),
     .swap_weight (swap_weight),
     .accumulate  (accumulate),
-    .psum_in     (u_accumulators_read_data[32*1 +: 32]),
-    .psum_out    (u_row_1_psum_out)
+    .psum_in     (accumulators_read_data[32*1 +: 32]),
+    .psum_out    (row_1_psum_out)
   );
 
-  assign read_data = u_accumulators_read_data;
+  assign read_data = accumulators_read_data;
 
 endmodule
 

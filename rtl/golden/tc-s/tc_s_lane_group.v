@@ -24,18 +24,18 @@ module tc_s_lane_group (
   reg [8*2-1:0] operand;
 
   // ---- Multipliers
-  wire [15:0] u_multiplier_0_product;
+  wire [15:0] multiplier_0_product;
   tc_s_multiplier u_multiplier_0 (
     .a       (weight[8*0 +: 8]),
     .b       (operand[8*0 +: 8]),
-    .product (u_multiplier_0_product)
+    .product (multiplier_0_product)
   );
 
-  wire [15:0] u_multiplier_1_product;
+  wire [15:0] multiplier_1_product;
   tc_s_multiplier u_multiplier_1 (
     .a       (weight[8*1 +: 8]),
     .b       (operand[8*1 +: 8]),
-    .product (u_multiplier_1_product)
+    .product (multiplier_1_product)
   );
 
   always @(posedge clk) begin
@@ -54,7 +54,7 @@ module tc_s_lane_group (
     operand <= window;
   end
 
-  assign product = {u_multiplier_1_product, u_multiplier_0_product};
+  assign product = {multiplier_1_product, multiplier_0_product};
 
 endmodule
 

@@ -1,4 +1,4 @@
-// tc_s_row: PE row: 8 lanes in 4 groups, adder tree, accumulate adder.
+// tc_s_row: PE row: 8 lanes in groups of 2, adder tree, accumulate adder.
 //
 // A step enters as the aligned window; its row sum is registered behind the adder tree and added to
 // psum_in in the cycle after. The row never stalls: whether psum_out is written is decided outside.
@@ -18,58 +18,58 @@ module tc_s_row (
 );
 
   // ---- Lane groups
-  wire [16*2-1:0] u_group_0_product;
+  wire [16*2-1:0] group_0_product;
   tc_s_lane_group u_group_0 (
     .clk         (clk),
     .window      (window[8*0 +: 8*2]),
     .load        (load),
     .load_weight (load_data[15:0]),
     .swap_weight (swap_weight),
-    .product     (u_group_0_product)
+    .product     (group_0_product)
   );
 
-  wire [16*2-1:0] u_group_1_product;
+  wire [16*2-1:0] group_1_product;
   tc_s_lane_group u_group_1 (
     .clk         (clk),
     .window      (window[8*2 +: 8*2]),
     .load        (load),
     .load_weight (load_data[31:16]),
     .swap_weight (swap_weight),
-    .product     (u_group_1_product)
+    .product     (group_1_product)
   );
 
-  wire [16*2-1:0] u_group_2_product;
+  wire [16*2-1:0] group_2_product;
   tc_s_lane_group u_group_2 (
     .clk         (clk),
     .window      (window[8*4 +: 8*2]),
     .load        (load),
     .load_weight (load_data[47:32]),
     .swap_weight (swap_weight),
-    .product     (u_group_2_product)
+    .product     (group_2_product)
   );
 
-  wire [16*2-1:0] u_group_3_product;
+  wire [16*2-1:0] group_3_product;
   tc_s_lane_group u_group_3 (
     .clk         (clk),
     .window      (window[8*6 +: 8*2]),
     .load        (load),
     .load_weight (load_data[63:48]),
     .swap_weight (swap_weight),
-    .product     (u_group_3_product)
+    .product     (group_3_product)
   );
 
   // ---- Row sum and accumulation
-  wire [18:0] u_tree_sum;
+  wire [18:0] tree_sum;
   tc_s_adder_tree u_tree (
-    .addend ({u_group_3_product, u_group_2_product, u_group_1_product, u_group_0_product}),
-    .sum    (u_tree_sum)
+    .addend ({group_3_product, group_2_product, group_1_product, group_0_product}),
+    .sum    (tree_sum)
   );
 
   reg [18:0] row_sum;
   wire [31:0] psum = psum_in & {32{accumulate}};
 
   always @(posedge clk) begin
-    row_sum <= u_tree_sum;
+    row_sum <= tree_sum;
   end
 
   assign psum_out = psum + {{13{row_sum[18]}}, row_sum};

@@ -13,13 +13,13 @@ module hierarchy (
 );
 
   wire [4:0] sum;  // of the early adder
-  wire [7:0] _unused_u_early_product;
-  leaf_adder u_early (.in({b, a}), .sum(sum), .product(_unused_u_early_product));
+  wire [7:0] _unused_early_product;
+  leaf_adder u_early (.in({b, a}), .sum(sum), .product(_unused_early_product));
 
   wire [3:0] bigger = (a < b) ? b : a;
 
-  wire [4:0] _unused_u_late_sum;
-  leaf_adder u_late (.in({sum[3:0], bigger}), .sum(_unused_u_late_sum), .product(product));
+  wire [4:0] _unused_late_sum;
+  leaf_adder u_late (.in({sum[3:0], bigger}), .sum(_unused_late_sum), .product(product));
 
   fil_ram_1r1w #(.WIDTH(4), .DEPTH(16)) u_store (
     .clk           (clk),

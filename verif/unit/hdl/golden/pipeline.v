@@ -21,10 +21,10 @@ module pipeline (
 );
 
   // ---- Stages
-  wire u_second_in_tready;
-  wire [7:0] u_first_out_tdata;
-  wire u_first_out_tlast;
-  wire u_first_out_tvalid;
+  wire second_in_tready;
+  wire [7:0] first_out_tdata;
+  wire first_out_tlast;
+  wire first_out_tvalid;
   stream_stage u_first (
     .clk        (clk),
     .rst_n      (rst_n),
@@ -32,39 +32,39 @@ module pipeline (
     .in_tlast   (in_tlast),
     .in_tvalid  (in_tvalid),
     .in_tready  (in_tready),
-    .out_tdata  (u_first_out_tdata),
-    .out_tlast  (u_first_out_tlast),
-    .out_tvalid (u_first_out_tvalid),
-    .out_tready (u_second_in_tready)
+    .out_tdata  (first_out_tdata),
+    .out_tlast  (first_out_tlast),
+    .out_tvalid (first_out_tvalid),
+    .out_tready (second_in_tready)
   );
 
-  wire u_third_in_tready;
-  wire [7:0] u_second_out_tdata;
-  wire u_second_out_tlast;
-  wire u_second_out_tvalid;
+  wire third_in_tready;
+  wire [7:0] second_out_tdata;
+  wire second_out_tlast;
+  wire second_out_tvalid;
   stream_stage u_second (
     .clk        (clk),
     .rst_n      (rst_n),
-    .in_tdata   (u_first_out_tdata),
-    .in_tlast   (u_first_out_tlast),
-    .in_tvalid  (u_first_out_tvalid),
-    .in_tready  (u_second_in_tready),
-    .out_tdata  (u_second_out_tdata),
-    .out_tlast  (u_second_out_tlast),
-    .out_tvalid (u_second_out_tvalid),
-    .out_tready (u_third_in_tready)
+    .in_tdata   (first_out_tdata),
+    .in_tlast   (first_out_tlast),
+    .in_tvalid  (first_out_tvalid),
+    .in_tready  (second_in_tready),
+    .out_tdata  (second_out_tdata),
+    .out_tlast  (second_out_tlast),
+    .out_tvalid (second_out_tvalid),
+    .out_tready (third_in_tready)
   );
 
   // ---- A stage of our own in between
-  wire [7:0] inverted = bypass ? u_second_out_tdata : ~u_second_out_tdata;
+  wire [7:0] inverted = bypass ? second_out_tdata : ~second_out_tdata;
 
   stream_stage u_third (
     .clk        (clk),
     .rst_n      (rst_n),
     .in_tdata   (inverted),
-    .in_tlast   (u_second_out_tlast),
-    .in_tvalid  (u_second_out_tvalid),
-    .in_tready  (u_third_in_tready),
+    .in_tlast   (second_out_tlast),
+    .in_tvalid  (second_out_tvalid),
+    .in_tready  (third_in_tready),
     .out_tdata  (out_tdata),
     .out_tlast  (out_tlast),
     .out_tvalid (out_tvalid),
