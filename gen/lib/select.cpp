@@ -64,6 +64,7 @@ std::vector<Value> decode_within(const Value& value, int first, int count, hdl::
 
 std::vector<Value> decode(const Value& value, int first, int count, hdl::Source /*source*/) {
   std::vector<Value> choose;
+  choose.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) choose.push_back(value == first + i);
   return choose;
 }
