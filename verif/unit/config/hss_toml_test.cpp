@@ -1,7 +1,6 @@
 // The TOML form of a configuration: round trip, and one clear line for everything a file can have wrong.
 #include "config/hss_toml.h"
 
-#include <algorithm>
 #include <functional>
 #include <random>
 
@@ -10,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "config/config_error.h"
+#include "system/random_job.h"
 
 namespace filigree::config {
 namespace {
@@ -115,39 +115,13 @@ TEST(HssToml, EmptyFileNamesEveryMissingKey) {
   EXPECT_THAT(problem(""), AllOf(HasSubstr("name: missing"), HasSubstr("hss: missing, accepted: a table"), HasSubstr("pipeline: missing")));
 }
 
-/// A legal random configuration; `seed` alone decides it.
-HssConfig random_config(unsigned seed) {
-  std::mt19937 rng(seed);
-  const auto pick = [&rng](int low, int high) { return std::uniform_int_distribution<int>(low, high)(rng); };
-  HssConfig config;
-  config.name = fmt::format("random-{}", seed);
-  config.summary = "quotes \" and \\ and tabs \t survive";
-  for (int rank = pick(1, 3); rank > 0; --rank) {
-    RankSet set{pick(1, 4), {}};
-    for (int h = set.g; h < set.g + 4; ++h) {
-      if (pick(0, 1) == 1 || (h == set.g + 3 && set.h.empty())) set.h.push_back(h);
-    }
-    config.ranks.push_back(set);
-  }
-  config.lanes = config.group_lanes() * pick(1, 2);
-  config.rows = pick(1, 16);
-  config.arrays = pick(1, 4);
-  config.columns = pick(1, 300);
-  config.a_bits = pick(2, 16);
-  config.b_bits = pick(2, 16);
-  config.b_signed = pick(0, 1) == 1;
-  config.acc_bits = pick(config.row_sum_bits(), 64);
-  config.compressed_b = pick(0, 1) == 1;
-  config.row_values = config.constant_step() ? config.step_max() : pick(2, std::max(2, config.step_max()));
-  config.zero_gating = pick(0, 1) == 1;
-  config.pipeline = {pick(0, 1) == 1, pick(0, 1) == 1};
-  return config;
-}
-
 TEST(HssToml, WrittenTextReadsBackEqual) {
   for (unsigned seed = 1; seed <= 200; ++seed) {
     SCOPED_TRACE(fmt::format("seed {}", seed));
-    const HssConfig config = random_config(seed);
+    std::mt19937 rng(seed);
+    HssConfig config = system::random_config(rng);
+    config.name = fmt::format("random-{}", seed);
+    config.summary = "quotes \" and \\ and tabs \t survive";
     ASSERT_THAT(config.check(), ::testing::IsEmpty());
     EXPECT_EQ(parse_hss(to_toml(config), "random.toml"), config);
   }
