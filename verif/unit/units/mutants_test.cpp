@@ -19,6 +19,8 @@ constexpr std::size_t kPerUnit = 400;
 #else
 constexpr std::size_t kPerUnit = 40;
 #endif
+/// A mutant of the whole core that is hard to notice costs a minute: fewer of those.
+constexpr std::size_t kOfCore = 40;
 /// Some changes make no difference: a carry that never comes, a select bit that two places imply, a mux of equals, a constant nobody looks at.
 constexpr int kLeastPercent = 85;
 /// The whole core runs few GEMMs, and what only an illegal command or a rare pattern shows is left to the benches of its units.
@@ -67,9 +69,10 @@ Survivors try_mutants(const UnitEntry& unit, const config::HssConfig& config) {
   bench::Rng rng(bench::test_seed(1));
   const std::size_t count = count_of(unit, config);
   Survivors survivors;
-  survivors.tried = std::min(count, kPerUnit);
+  const std::size_t most = unit.name == "core" ? kOfCore : kPerUnit;
+  survivors.tried = std::min(count, most);
   for (std::size_t i = 0; i < survivors.tried; ++i) {
-    const std::size_t number = count <= kPerUnit ? i : static_cast<std::size_t>(rng.below(count));
+    const std::size_t number = count <= most ? i : static_cast<std::size_t>(rng.below(count));
     if (const auto survivor = survives(unit, config, number, bench::test_seed(1))) survivors.descriptions.push_back(*survivor);
   }
   return survivors;
