@@ -203,8 +203,10 @@ class GemmRounds {
 UnitReport verify_core(const config::HssConfig& config, const UnitRun& run) {
   UnitBench unit("core", units::hss_core(config), run);
   GemmRounds rounds(unit, config, run);
+  // About a hundred GEMMs, however large the core: results are what is counted.
+  const std::int64_t tile = static_cast<std::int64_t>(config.total_rows()) * config.columns;
   return unit.run(
-      3'000, [&] { return rounds.outputs(); }, [&] { rounds.one(); });
+      static_cast<std::uint64_t>(std::max<std::int64_t>(3'000, 100 * tile)), [&] { return rounds.outputs(); }, [&] { rounds.one(); });
 }
 
 }  // namespace filigree::benches
