@@ -43,7 +43,7 @@ Figures figures_of(const config::HssConfig& config, const estimate::Layer& layer
 }
 
 void estimate_layers(const Options& options) {
-  const config::HssConfig config = config::load(options.config);
+  const config::HssConfig config = config::load_hss(options.config);
   const std::vector<estimate::Layer> layers = estimate::read_layers(options.layers);
   Report report(options.json);
   Table table({"layer", "M", "K", "N", "pattern", "cycles", "steady cycles", "utilisation", "B rows", "against dense"});

@@ -25,7 +25,7 @@ struct Options {
 
 void generate(const Options& options) {
   require_distinct({{"--output", options.output}, {"--json", options.json}});
-  const config::HssConfig config = config::load(options.config);
+  const config::HssConfig config = config::load_hss(options.config);
   Report report(options.json);
   OutputFolder folder(options.output);
   const Emission emission = emit_core(config, !options.no_source_lines);

@@ -24,7 +24,7 @@ void list_presets(const std::string& json_file) {
   report.figures() = nlohmann::ordered_json::array();
   Table table({"name", "MACs", "ranks, outermost first", "summary"});
   for (const config::Preset& preset : config::presets()) {
-    const config::HssConfig config = config::load(std::string(preset.name));
+    const config::HssConfig config = config::load_hss(std::string(preset.name));
     table.add_row({config.name, fmt::format("{}", config.macs()), ranks_text(config), config.summary});
     report.figures().push_back({{"name", config.name}, {"macs", config.macs()}, {"ranks", ranks_text(config)}, {"summary", config.summary}});
   }

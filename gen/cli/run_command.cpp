@@ -147,7 +147,7 @@ tools::NpyArray result_array(const Options& options, const model::Matrix<std::in
 
 void run(const Options& options) {
   require_distinct({{"--output", options.output}, {"--trace", options.trace}, {"--json", options.json}});
-  const config::HssConfig config = config::load(options.config);
+  const config::HssConfig config = config::load_hss(options.config);
   if (options.compressed && !config.compressed_b) {
     throw UserError(fmt::format("--compressed: {} takes dense B only, accepted: a configuration with compressed_b = true", config.name));
   }

@@ -76,7 +76,7 @@ void report_row(Report& report, const config::HssConfig& config, const Area& row
 
 void synth(const Options& options) {
   require_distinct({{"--keep", options.keep}, {"--json", options.json}});
-  const config::HssConfig config = config::load(options.config);
+  const config::HssConfig config = config::load_hss(options.config);
   require_tool("yosys");
   Report report(options.json);
   std::optional<OutputFolder> keep;

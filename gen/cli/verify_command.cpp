@@ -40,7 +40,7 @@ struct Result {
 };
 
 /// All units, or those asked for.
-std::vector<benches::UnitEntry> chosen_units(const Options& options, const config::HssConfig& config) {
+std::vector<benches::UnitEntry> chosen_units(const Options& options, const config::Config& config) {
   const std::vector<benches::UnitEntry> all = benches::unit_benches(config);
   if (options.units.empty()) return all;
   std::vector<std::string> names;
@@ -48,7 +48,7 @@ std::vector<benches::UnitEntry> chosen_units(const Options& options, const confi
   std::vector<benches::UnitEntry> chosen;
   for (const std::string& name : options.units) {
     const auto found = std::ranges::find(all, name, &benches::UnitEntry::name);
-    if (found == all.end()) throw UserError(fmt::format("--unit: {} has no unit '{}', accepted: {}", config.name, name, fmt::join(names, ", ")));
+    if (found == all.end()) throw UserError(fmt::format("--unit: {} has no unit '{}', accepted: {}", config::name_of(config), name, fmt::join(names, ", ")));
     chosen.push_back(*found);
   }
   return chosen;
@@ -62,7 +62,7 @@ std::string trace_of(const Options& options, const std::string& unit, bool only_
   return path.string();
 }
 
-Result run_unit(const Options& options, const config::HssConfig& config, const benches::UnitEntry& unit, const std::string& trace) {
+Result run_unit(const Options& options, const benches::UnitEntry& unit, const std::string& trace) {
   std::optional<Progress> progress;
   benches::UnitRun run;
   run.make_model = [&](const hdl::Design& design) {
@@ -81,7 +81,7 @@ Result run_unit(const Options& options, const config::HssConfig& config, const b
     if (progress) progress->show(fmt::format("verifying {}, cycle {}", unit.name, grouped(static_cast<long long>(cycle))));
   };
   try {
-    return {unit.verify(config, run), ""};
+    return {unit.verify(run), ""};
   } catch (const bench::BenchFailure& failure) {
     Result result;
     result.report.unit = unit.name;
@@ -108,9 +108,9 @@ nlohmann::ordered_json figures_of(const Result& result) {
   return figures;
 }
 
-void report_units(Report& report, const Options& options, const config::HssConfig& config, const std::vector<Result>& results) {
+void report_units(Report& report, const Options& options, const config::Config& config, const std::vector<Result>& results) {
   auto& figures = report.figures();
-  figures = {{"name", config.name}, {"seed", options.seed}};
+  figures = {{"name", config::name_of(config)}, {"seed", options.seed}};
   figures["passed"] = std::ranges::all_of(results, &Result::passed);
   figures["units"] = nlohmann::ordered_json::array();
   Table table({"unit", "transactions", "cycles", "bins met", "of", "result"});
@@ -145,19 +145,19 @@ std::vector<std::unique_ptr<OutputFile>> trace_files(const Options& options, con
 
 void run(const Options& options) {
   require_distinct({{"--trace", options.trace}, {"--json", options.json}});
-  const config::HssConfig config = config::load(options.config);
+  const config::Config config = config::load(options.config);
   const std::vector<benches::UnitEntry> units = chosen_units(options, config);
   const std::vector<std::unique_ptr<OutputFile>> traces = trace_files(options, units);
   Report report(options.json);
   std::vector<Result> results;
   for (std::size_t i = 0; i < units.size(); ++i) {
-    results.push_back(run_unit(options, config, units[i], traces.empty() ? "" : traces[i]->working_path().string()));
+    results.push_back(run_unit(options, units[i], traces.empty() ? "" : traces[i]->working_path().string()));
   }
   report_units(report, options, config, results);
   report.commit();
   for (const auto& trace : traces) trace->commit();  // of a unit that failed too: then it is needed most
   const auto failed = results.size() - static_cast<std::size_t>(std::ranges::count_if(results, &Result::passed));
-  if (failed > 0) throw CheckFailed(fmt::format("{} of {} units of {} failed", failed, results.size(), config.name));
+  if (failed > 0) throw CheckFailed(fmt::format("{} of {} units of {} failed", failed, results.size(), config::name_of(config)));
 }
 
 }  // namespace

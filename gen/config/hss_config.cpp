@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <string_view>
+
+#include "config/names.h"
 
 namespace filigree::config {
 namespace {
@@ -13,22 +14,8 @@ constexpr int kMaxLanes = 1024;
 constexpr int kMaxSlots = 4096;
 constexpr int kMaxH = 64;
 constexpr int kMaxModes = 256;
-constexpr std::size_t kMaxName = 64;
 
 int bits_to_hold(int largest) { return std::max(1, static_cast<int>(std::bit_width(static_cast<unsigned>(largest)))); }
-
-/// A module is called after it: what Verilog and the construction library take, once '-' has become '_'.
-bool is_name(std::string_view name) {
-  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (name.empty() || name.size() > kMaxName || !is_letter(name.front())) return false;
-  for (std::size_t i = 1; i < name.size(); ++i) {
-    if (is_letter(name[i]) || is_digit(name[i])) continue;
-    const bool between = i + 1 < name.size() && (is_letter(name[i + 1]) || is_digit(name[i + 1]));
-    if ((name[i] != '-' && name[i] != '_') || !between) return false;
-  }
-  return true;
-}
 
 void check_range(std::vector<std::string>& problems, const char* key, int value, int low, int high) {
   if (value < low || value > high) problems.push_back(fmt::format("hss.{}: {} is out of range, accepted: {}..{}", key, value, low, high));
@@ -49,17 +36,19 @@ void check_rank(std::vector<std::string>& problems, std::size_t index, const Ran
 
 }  // namespace
 
-int RankSet::meta_bits() const { return has_select() ? bits_to_hold(h_max() - 1) : 0; }
+RankSet RankSet::n_of_m(const std::vector<int>& n, int m) {
+  RankSet rank{n.front(), {}, m};
+  for (const int count : n) rank.h.push_back(rank.g * m / count);
+  return rank;
+}
+
+int RankSet::meta_bits() const { return has_select() ? bits_to_hold((m > 0 ? m : h_max()) - 1) : 0; }
 
 int RankSet::mode_bits() const { return has_mode() ? bits_to_hold(static_cast<int>(h.size()) - 1) : 0; }
 
 std::vector<std::string> HssConfig::check() const {
   std::vector<std::string> problems;
-  if (!is_name(name)) {
-    problems.push_back(
-        fmt::format("name: '{}' is not a name, accepted: a lower-case letter, then letters, digits and single '-' or '_' between them, up to {}",
-                    name, kMaxName));
-  }
+  check_name(problems, name);
   if (ranks.empty() || ranks.size() > 3) {
     problems.push_back(fmt::format("hss.ranks: {} ranks, accepted: 1..3", ranks.size()));
     return problems;

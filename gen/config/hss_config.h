@@ -7,13 +7,22 @@
 namespace filigree::config {
 
 /// One rank of the family a core supports: at most `g` of every H payloads are non-empty, H chosen per tile from `h`.
+///
+/// With `m` the rank is an N:M one whose lanes stand in any order: of every `m` values at most N are non-empty, N chosen per tile. The `g` lanes of a group (the
+/// largest N) serve g / N blocks of M, lane j those of block j div N, so a step takes H = g * m / N values and a lane chooses among the M of its block.
 struct RankSet {
   int g = 1;
   std::vector<int> h;  ///< ascending, every entry >= g
+  int m = 0;           ///< 0: sorted lanes, G:H; else the M of N:M, and N = g * m / H
+
+  /// The N:M form from its N, descending, each a divisor of the one before.
+  static RankSet n_of_m(const std::vector<int>& n, int m);
+  /// N of an N:M rank for the H with this index.
+  int n(std::size_t index) const { return g * m / h[index]; }
 
   int h_max() const { return h.back(); }
-  /// Candidates of one sorted lane: lane j of G:H can only need coordinates j .. j + H - G.
-  int choices() const { return h_max() - g + 1; }
+  /// Candidates of one lane. Sorted lane j of G:H can only need coordinates j .. j + H - G; a lane of N:M may need any of its block's M.
+  int choices() const { return m > 0 ? m : h_max() - g + 1; }
   bool has_select() const { return choices() > 1; }
   bool has_mode() const { return h.size() > 1; }
   /// Width of one coordinate; 0 when the rank has no select and hence no metadata.

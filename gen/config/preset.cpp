@@ -37,13 +37,19 @@ std::string read_file(const std::string& path) {
 
 }  // namespace
 
-HssConfig load(const std::string& name_or_file) {
+Config load(const std::string& name_or_file) {
   const auto all = presets();
   const auto found = std::find_if(all.begin(), all.end(), [&](const Preset& preset) { return preset.name == name_or_file; });
   if (found != all.end()) return parse_hss(std::string(found->text), std::string(found->name) + ".toml");
   std::error_code ignored;
   if (!std::filesystem::exists(name_or_file, ignored)) throw_unknown(name_or_file);
   return parse_hss(read_file(name_or_file), name_or_file);
+}
+
+HssConfig load_hss(const std::string& name_or_file) {
+  const Config config = load(name_or_file);
+  if (const auto* hss = std::get_if<HssConfig>(&config)) return *hss;
+  throw ConfigError(name_or_file, {fmt::format("is no GEMM core of its own, accepted: kind = \"{}\"", kHssKind)});
 }
 
 }  // namespace filigree::config

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "config/hss_config.h"
+#include "config/config.h"
 
 namespace filigree::config {
 
@@ -18,6 +18,9 @@ struct Preset {
 std::span<const Preset> presets();
 
 /// `name_or_file` is a preset's name, or else a TOML file. Throws ConfigError; an unknown name is answered with the nearest ones.
-HssConfig load(const std::string& name_or_file);
+Config load(const std::string& name_or_file);
+
+/// The same for who needs an HSS core. Throws ConfigError when it is something else.
+HssConfig load_hss(const std::string& name_or_file);
 
 }  // namespace filigree::config

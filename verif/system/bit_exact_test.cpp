@@ -19,7 +19,7 @@ constexpr std::int64_t kOutputs = 100'000;
 #endif
 
 TEST(Highlight, IsBitExactInAllPatterns) {
-  CoreUnderTest core(config::load("highlight"), bench::Engine::kRtl);
+  CoreUnderTest core(config::load_hss("highlight"), bench::Engine::kRtl);
   const auto patterns = core.geometry().family.patterns();
   ASSERT_EQ(patterns.size(), 15u);
   Rng rng(static_cast<unsigned>(bench::test_seed(1)));

@@ -32,7 +32,7 @@ class PresetSystem : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(PresetSystem, IsExactAtFullSize) {
   Rng rng(static_cast<unsigned>(bench::test_seed(1)));
-  check_core(config::load(GetParam()), bench::Engine::kRtl, rng, 60);
+  check_core(config::load_hss(GetParam()), bench::Engine::kRtl, rng, 60);
 }
 
 #else
@@ -40,7 +40,7 @@ TEST_P(PresetSystem, IsExactAtFullSize) {
 // The large presets are checked at full size in the long tier; here with fewer rows and columns, which is the same hardware per row.
 TEST_P(PresetSystem, IsExactWithFewRows) {
   Rng rng(static_cast<unsigned>(bench::test_seed(1)));
-  config::HssConfig config = config::load(GetParam());
+  config::HssConfig config = config::load_hss(GetParam());
   config.rows = 2;
   config.arrays = 1;
   config.columns = 6;

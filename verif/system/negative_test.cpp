@@ -31,7 +31,7 @@ std::vector<Coordinate> coordinates() {
 
 class SpoiltMetadata : public ::testing::Test {
  protected:
-  SpoiltMetadata() : config_(config::load("highlight-s")), design_(units::hss_core(config_)), job_(make_job()) {}
+  SpoiltMetadata() : config_(config::load_hss("highlight-s")), design_(units::hss_core(config_)), job_(make_job()) {}
 
   /// No zero anywhere, so that every product counts.
   format::Job make_job() {

@@ -28,7 +28,7 @@ constexpr std::int64_t kPixels = 64;
 
 TEST(PoseGemm, IsBitExact) {
   if (!fs::exists(kPose)) GTEST_SKIP() << "no real layers here";
-  CoreUnderTest core(config::load("highlight"), bench::Engine::kRtl);
+  CoreUnderTest core(config::load_hss("highlight"), bench::Engine::kRtl);
   std::int64_t outputs = 0;
   int layers = 0;
   for (int index = 0; index < 64; ++index) {

@@ -27,7 +27,7 @@ class ReferenceGemm : public ::testing::TestWithParam<Reference> {};
 
 TEST_P(ReferenceGemm, TakesThePublishedCyclesAndItsFill) {
   const Reference& reference = GetParam();
-  CoreUnderTest core(config::load(reference.preset), bench::Engine::kRtl);
+  CoreUnderTest core(config::load_hss(reference.preset), bench::Engine::kRtl);
   const model::Pattern pattern = core.geometry().family.resolve(model::Pattern::parse(reference.pattern));
   EXPECT_EQ(estimate::steady_cycles(core.geometry(), pattern, reference.size), reference.cycles);
 

@@ -18,7 +18,7 @@ namespace filigree::system {
 namespace {
 
 const config::HssConfig& highlight() {
-  static const config::HssConfig config = config::load("highlight");
+  static const config::HssConfig config = config::load_hss("highlight");
   return config;
 }
 
@@ -73,7 +73,7 @@ class Recorder : public bench::Model {
 };
 
 void print_design(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(hdl::Design(units::hss_core(config::load("highlight"))).verilog({}));
+  for (auto _ : state) benchmark::DoNotOptimize(hdl::Design(units::hss_core(config::load_hss("highlight"))).verilog({}));
 }
 BENCHMARK(print_design)->Unit(benchmark::kSecond);
 

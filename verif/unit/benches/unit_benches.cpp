@@ -4,29 +4,48 @@
 
 namespace filigree::benches {
 
-std::vector<UnitEntry> unit_benches(const config::HssConfig& config) {
-  std::vector<UnitEntry> units{{"multiplier", verify_multiplier}, {"adder_tree", verify_adder_tree}};
-  const bool selects = std::ranges::any_of(config.ranks, &config::RankSet::has_select);
-  if (selects) units.push_back({"select", verify_select});
+namespace {
+
+std::vector<UnitEntry> hss_benches(const config::HssConfig& config) {
+  std::vector<UnitEntry> units;
+  const auto add = [&](const char* name, UnitReport (*verify)(const config::HssConfig&, const UnitRun&)) {
+    units.push_back({name, [config, verify](const UnitRun& run) { return verify(config, run); }});
+  };
+  add("multiplier", verify_multiplier);
+  add("adder_tree", verify_adder_tree);
+  if (std::ranges::any_of(config.ranks, &config::RankSet::has_select)) add("select", verify_select);
   if (!config.constant_step()) {
-    units.insert(units.end(), {{"funnel", verify_funnel}, {"mode", verify_mode}});
+    add("funnel", verify_funnel);
+    add("mode", verify_mode);
     if (config.compressed_b) {
-      units.insert(units.end(), {{"block_ends", verify_block_ends}, {"scatter", verify_scatter}});
+      add("block_ends", verify_block_ends);
+      add("scatter", verify_scatter);
     } else {
-      units.push_back({"aligner", verify_aligner});
+      add("aligner", verify_aligner);
     }
-    units.push_back({"vfmu", verify_vfmu});
+    add("vfmu", verify_vfmu);
   }
-  units.insert(units.end(), {{"sequencer", verify_sequencer},
-                             {"loader", verify_loader},
-                             {"drain", verify_drain},
-                             {"step_line", verify_step_line},
-                             {"counters", verify_counters},
-                             {"lane_group", verify_lane_group},
-                             {"row", verify_row},
-                             {"array", verify_array},
-                             {"core", verify_core}});
+  add("sequencer", verify_sequencer);
+  add("loader", verify_loader);
+  add("drain", verify_drain);
+  add("step_line", verify_step_line);
+  add("counters", verify_counters);
+  add("lane_group", verify_lane_group);
+  add("row", verify_row);
+  add("array", verify_array);
+  add("core", verify_core);
   return units;
+}
+
+std::vector<UnitEntry> tasd_benches(const config::TasdConfig& /*config*/) { return {}; }
+
+std::vector<UnitEntry> ttc_benches(const config::TtcConfig& /*config*/) { return {}; }
+
+}  // namespace
+
+std::vector<UnitEntry> unit_benches(const config::Config& config) {
+  return std::visit(config::EachKind{[](const config::HssConfig& c) { return hss_benches(c); }, [](const config::TasdConfig& c) { return tasd_benches(c); },
+                                    [](const config::TtcConfig& c) { return ttc_benches(c); }}, config);
 }
 
 }  // namespace filigree::benches

@@ -2,15 +2,14 @@
 // configuration has.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "benches/unit_run.h"
-#include "config/hss_config.h"
+#include "config/config.h"
 
 namespace filigree::benches {
-
-using Verify = UnitReport (*)(const config::HssConfig& config, const UnitRun& run);
 
 /// All throw bench::BenchFailure when a check fails.
 UnitReport verify_multiplier(const config::HssConfig& config, const UnitRun& run);
@@ -34,10 +33,10 @@ UnitReport verify_core(const config::HssConfig& config, const UnitRun& run);
 
 struct UnitEntry {
   std::string name;
-  Verify verify;
+  std::function<UnitReport(const UnitRun& run)> verify;
 };
 
-/// The units that the configuration's core is made of, leaves first.
-std::vector<UnitEntry> unit_benches(const config::HssConfig& config);
+/// The units that the configuration is made of, leaves first.
+std::vector<UnitEntry> unit_benches(const config::Config& config);
 
 }  // namespace filigree::benches

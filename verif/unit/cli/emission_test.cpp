@@ -48,7 +48,7 @@ std::map<std::string, std::string> emitted_files(const Emission& emission) {
 class EveryPreset : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(EveryPreset, IsTheSameOnEveryRun) {
-  const config::HssConfig config = config::load(GetParam());
+  const config::HssConfig config = config::load_hss(GetParam());
   const Emission first = emit_core(config);
   const Emission second = emit_core(config);
   EXPECT_EQ(emitted_files(first), emitted_files(second));
@@ -56,18 +56,18 @@ TEST_P(EveryPreset, IsTheSameOnEveryRun) {
 }
 
 TEST_P(EveryPreset, HasNoLongFile) {
-  for (const auto& [name, text] : emitted_files(emit_core(config::load(GetParam())))) {
+  for (const auto& [name, text] : emitted_files(emit_core(config::load_hss(GetParam())))) {
     EXPECT_LE(std::count(text.begin(), text.end(), '\n'), kMaxLines) << name;
   }
 }
 
 TEST_P(EveryPreset, NamesEveryValueThatIsUsedTwice) {
-  const hdl::Design design(units::hss_core(config::load(GetParam())));
+  const hdl::Design design(units::hss_core(config::load_hss(GetParam())));
   EXPECT_THAT(design.unnamed_shared_values(), IsEmpty());
 }
 
 TEST_P(EveryPreset, DescribesItsStreamsAsTheFormatsDo) {
-  const config::HssConfig config = config::load(GetParam());
+  const config::HssConfig config = config::load_hss(GetParam());
   const format::Geometry geometry = system::geometry_of(config);
   const std::map<std::string, int> widths = {
       {"cmd", geometry.cmd_width()}, {"a", geometry.a_width()}, {"b", geometry.b_width()}, {"bm", geometry.bm_width()}, {"c", geometry.c_width()}};
@@ -102,7 +102,7 @@ TEST_P(GoldenOfPreset, IsWhatIsEmitted) {
     text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
     golden[entry.path().filename().string()] = text.str();
   }
-  for (const auto& [name, text] : emitted_files(emit_core(config::load(GetParam()), false))) {
+  for (const auto& [name, text] : emitted_files(emit_core(config::load_hss(GetParam()), false))) {
     EXPECT_EQ(golden[name], text) << name << ": rewrite rtl/golden with 'make golden' if the change is meant";
     golden.erase(name);
   }

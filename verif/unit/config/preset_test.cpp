@@ -30,7 +30,7 @@ TEST(Preset, AreListedInTheOrderOfTheDocumentation) {
 TEST(Preset, AreLegalAndOfThePromisedSize) {
   for (const Preset& preset : presets()) {
     SCOPED_TRACE(preset.name);
-    const HssConfig config = load(std::string(preset.name));
+    const HssConfig config = load_hss(std::string(preset.name));
     EXPECT_EQ(config.name, preset.name);
     EXPECT_FALSE(config.summary.empty());
     EXPECT_EQ(config.macs(), preset.name.ends_with("-s") ? 16 : 1024);
@@ -43,23 +43,23 @@ TEST(Preset, OpenWithACommentAndContinueAsTheWriterWrites) {
     SCOPED_TRACE(preset.name);
     const std::string text(preset.text);
     EXPECT_THAT(text, StartsWith("# "));
-    EXPECT_THAT(text, EndsWith("\n" + to_toml(load(std::string(preset.name)))));
+    EXPECT_THAT(text, EndsWith("\n" + to_toml(load_hss(std::string(preset.name)))));
   }
 }
 
 TEST(Preset, RunDenseAtFullSpeed) {
   for (const Preset& preset : presets()) {
     SCOPED_TRACE(preset.name);
-    for (const RankSet& rank : load(std::string(preset.name)).ranks) EXPECT_EQ(rank.h.front(), rank.g);
+    for (const RankSet& rank : load_hss(std::string(preset.name)).ranks) EXPECT_EQ(rank.h.front(), rank.g);
   }
 }
 
 TEST(Preset, LoadReadsAFile) {
   const std::filesystem::path path = std::filesystem::temp_directory_path() / "filigree_preset_test.toml";
-  HssConfig config = load("tc-s");
+  HssConfig config = load_hss("tc-s");
   config.name = "mine";
   std::ofstream(path) << to_toml(config);
-  EXPECT_EQ(load(path.string()), config);
+  EXPECT_EQ(load_hss(path.string()), config);
   std::filesystem::remove(path);
 }
 

@@ -104,10 +104,10 @@ std::map<std::string, HssConfig> odd_configurations() {
 
 }  // namespace
 
-HssConfig configuration(const std::string& name) {
+config::Config configuration(const std::string& name) {
   const auto odd = odd_configurations();
   const auto found = odd.find(name);
-  return found == odd.end() ? config::load(name) : found->second;
+  return found == odd.end() ? config::load(name) : config::Config(found->second);
 }
 
 std::vector<std::string> preset_names() { return {"tc-s", "stc-s", "highlight-s"}; }

@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "config/hss_config.h"
+#include "config/config.h"
 
 namespace filigree::benches::test {
 
 /// Presets by name, others by the names in configurations.cpp.
-config::HssConfig configuration(const std::string& name);
+config::Config configuration(const std::string& name);
 
 /// tc-s, stc-s, highlight-s.
 std::vector<std::string> preset_names();

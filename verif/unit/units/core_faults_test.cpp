@@ -6,7 +6,7 @@
 
 #include "bench/rng.h"
 #include "bench/test_options.h"
-#include "configurations.h"
+#include "config/preset.h"
 #include "model/gemm.h"
 #include "model/prune.h"
 #include "system/gemm_run.h"
@@ -24,7 +24,7 @@ using ::testing::ThrowsMessage;
 class CoreFaults : public ::testing::TestWithParam<Engine> {
  protected:
   CoreFaults()
-      : config_(configuration("highlight-s")),
+      : config_(config::load_hss("highlight-s")),
         geometry_(system::geometry_of(config_)),
         model_(bench::test_model(hdl::Design(units::hss_core(config_)), GetParam())),
         a_(geometry_.total_rows(), 2 * geometry_.depth(pattern_)),

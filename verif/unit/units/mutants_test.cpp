@@ -31,7 +31,7 @@ struct Survivors {
   std::vector<std::string> descriptions;
 };
 
-std::size_t count_of(const UnitEntry& unit, const config::HssConfig& config) {
+std::size_t count_of(const UnitEntry& unit) {
   struct Counted {};
   std::size_t count = 0;
   UnitRun run;
@@ -40,14 +40,14 @@ std::size_t count_of(const UnitEntry& unit, const config::HssConfig& config) {
     throw Counted();
   };
   try {
-    unit.verify(config, run);
+    unit.verify(run);
   } catch (const Counted&) {
   }
   return count;
 }
 
 /// The mutant's description if its bench passes.
-std::optional<std::string> survives(const UnitEntry& unit, const config::HssConfig& config, std::size_t number, std::uint64_t seed) {
+std::optional<std::string> survives(const UnitEntry& unit, std::size_t number, std::uint64_t seed) {
   std::string description;
   UnitRun run;
   run.make_model = [&](const hdl::Design& design) -> std::unique_ptr<bench::Model> {
@@ -58,22 +58,22 @@ std::optional<std::string> survives(const UnitEntry& unit, const config::HssConf
   };
   run.seed = seed;
   try {
-    const UnitReport report = unit.verify(config, run);
+    const UnitReport report = unit.verify(run);
     return report.coverage.holes().empty() ? std::optional(description) : std::nullopt;
   } catch (const std::exception&) {
     return std::nullopt;
   }
 }
 
-Survivors try_mutants(const UnitEntry& unit, const config::HssConfig& config) {
+Survivors try_mutants(const UnitEntry& unit) {
   bench::Rng rng(bench::test_seed(1));
-  const std::size_t count = count_of(unit, config);
+  const std::size_t count = count_of(unit);
   Survivors survivors;
   const std::size_t most = unit.name == "core" ? kOfCore : kPerUnit;
   survivors.tried = std::min(count, most);
   for (std::size_t i = 0; i < survivors.tried; ++i) {
     const std::size_t number = count <= most ? i : static_cast<std::size_t>(rng.below(count));
-    if (const auto survivor = survives(unit, config, number, bench::test_seed(1))) survivors.descriptions.push_back(*survivor);
+    if (const auto survivor = survives(unit, number, bench::test_seed(1))) survivors.descriptions.push_back(*survivor);
   }
   return survivors;
 }
@@ -81,9 +81,8 @@ Survivors try_mutants(const UnitEntry& unit, const config::HssConfig& config) {
 class Mutants : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Mutants, AreNoticed) {
-  const config::HssConfig config = configuration(GetParam());
-  for (const UnitEntry& unit : unit_benches(config)) {
-    const Survivors survivors = try_mutants(unit, config);
+  for (const UnitEntry& unit : unit_benches(configuration(GetParam()))) {
+    const Survivors survivors = try_mutants(unit);
     const auto noticed = survivors.tried - survivors.descriptions.size();
     const std::string text =
         fmt::format("{}: {} of {} noticed; not:\n  {}", unit.name, noticed, survivors.tried, fmt::join(survivors.descriptions, "\n  "));

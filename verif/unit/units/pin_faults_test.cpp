@@ -15,7 +15,7 @@ namespace filigree::benches::test {
 namespace {
 
 /// Ports of the unit, as its bench sees them.
-std::vector<bench::PinInfo> pins_of(const UnitEntry& unit, const config::HssConfig& config) {
+std::vector<bench::PinInfo> pins_of(const UnitEntry& unit) {
   struct Known {};
   std::vector<bench::PinInfo> pins;
   UnitRun run;
@@ -24,7 +24,7 @@ std::vector<bench::PinInfo> pins_of(const UnitEntry& unit, const config::HssConf
     throw Known();
   };
   try {
-    unit.verify(config, run);
+    unit.verify(run);
   } catch (const Known&) {
   }
   return pins;
@@ -34,15 +34,14 @@ std::vector<bench::PinInfo> pins_of(const UnitEntry& unit, const config::HssConf
 constexpr std::uint64_t kMany = 20'000;
 
 /// "" when the bench fails as it must, else what it did instead.
-std::string missed(const UnitEntry& unit, const config::HssConfig& config, const PinFault& fault, std::uint64_t seed,
-                   std::uint64_t transactions = 0) {
+std::string missed(const UnitEntry& unit, const PinFault& fault, std::uint64_t seed, std::uint64_t transactions = 0) {
   UnitRun run;
   run.transactions = transactions;
   run.make_model = [&](const hdl::Design& design) { return std::make_unique<FaultyModel>(std::make_unique<bench::InterpreterModel>(design), fault); };
   run.seed = seed;
   try {
-    const UnitReport report = unit.verify(config, run);
-    if (transactions == 0) return missed(unit, config, fault, seed, kMany);
+    const UnitReport report = unit.verify(run);
+    if (transactions == 0) return missed(unit, fault, seed, kMany);
     return fmt::format("{}: {}[{}] inverted in {} % of the cycles is not noticed in {} transactions\n", unit.name, fault.pin, fault.bit,
                        fault.percent, report.transactions);
   } catch (const bench::BenchFailure&) {
@@ -59,14 +58,13 @@ std::set<int> bits_of(const UnitEntry& unit, const bench::PinInfo& pin) {
 class EveryPin : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(EveryPin, IsMissedWhenItIsBad) {
-  const config::HssConfig config = configuration(GetParam());
   const std::uint64_t seed = bench::test_seed(1);
-  for (const UnitEntry& unit : unit_benches(config)) {
-    for (const bench::PinInfo& pin : pins_of(unit, config)) {
+  for (const UnitEntry& unit : unit_benches(configuration(GetParam()))) {
+    for (const bench::PinInfo& pin : pins_of(unit)) {
       if (pin.name == "clk" || pin.name == "rst_n") continue;
       for (const int bit : bits_of(unit, pin)) {
-        EXPECT_EQ(missed(unit, config, {pin.name, bit, 25}, seed), "");
-        EXPECT_EQ(missed(unit, config, {pin.name, bit, 100}, seed), "");
+        EXPECT_EQ(missed(unit, {pin.name, bit, 25}, seed), "");
+        EXPECT_EQ(missed(unit, {pin.name, bit, 100}, seed), "");
       }
     }
   }

@@ -38,8 +38,7 @@ std::string case_name(const ::testing::TestParamInfo<Case>& info) {
 class EveryUnit : public ::testing::TestWithParam<Case> {};
 
 TEST_P(EveryUnit, PassesWithFullCoverage) {
-  const config::HssConfig config = configuration(GetParam().configuration);
-  const auto units = unit_benches(config);
+  const auto units = unit_benches(configuration(GetParam().configuration));
   const auto unit = std::ranges::find(units, GetParam().unit, &UnitEntry::name);
   const bench::BenchOptions options = bench::test_options();
   UnitRun run;
@@ -49,7 +48,7 @@ TEST_P(EveryUnit, PassesWithFullCoverage) {
   run.seed = options.seed;
   run.trace = GetParam().engine == Engine::kRtl ? options.trace : "";
   run.rerun = options.rerun;
-  const UnitReport report = unit->verify(config, run);
+  const UnitReport report = unit->verify(run);
   EXPECT_GT(report.transactions, 0u);
   EXPECT_GT(report.coverage.possible(), 0u);
   EXPECT_THAT(report.coverage.holes(), ::testing::IsEmpty()) << report.coverage.report() << "\nto see it: " << options.rerun;

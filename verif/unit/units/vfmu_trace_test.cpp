@@ -5,7 +5,7 @@
 
 #include "bench/engine.h"
 #include "bench/test_options.h"
-#include "configurations.h"
+#include "config/preset.h"
 #include "units/hss_vfmu.h"
 
 namespace filigree::benches::test {
@@ -18,7 +18,7 @@ constexpr int kRowsOfPeriod = 15;
 /// The VFMU of the highlight preset, driven pin by pin.
 class VfmuTrace : public ::testing::TestWithParam<bench::Engine> {
  protected:
-  VfmuTrace() : model_(bench::test_model(hdl::Design(units::hss_vfmu(configuration("highlight"))), GetParam())) {
+  VfmuTrace() : model_(bench::test_model(hdl::Design(units::hss_vfmu(config::load_hss("highlight"))), GetParam())) {
     for (const char* name : {"b_tvalid", "start", "step", "step_last", "step_known"}) set(name, 0);
     set("rst_n", 0);
     for (int i = 0; i < 3; ++i) cycle();
