@@ -1,31 +1,13 @@
 #include "model/pattern.h"
 
-#include <charconv>
 #include <numeric>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
+#include "model/count_text.h"
+
 namespace filigree::model {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-/// A decimal number of 1..6 digits and nothing else; -1 when it is not one.
-int parse_count(std::string_view text) {
-  text = trimmed(text);
-  if (text.empty() || text.size() > 6) return -1;
-  int value = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = error == std::errc{} && end == text.data() + text.size() && text.front() != '-';
-  return whole ? value : -1;
-}
-
-}  // namespace
 
 Fraction Fraction::reduced(std::int64_t numerator, std::int64_t denominator) {
   const std::int64_t common = std::gcd(numerator, denominator);

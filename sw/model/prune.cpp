@@ -4,13 +4,12 @@
 #include <cmath>
 #include <numeric>
 #include <span>
-#include <stdexcept>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
+#include "model/finite.h"
 
 namespace filigree::model {
 namespace {
@@ -53,18 +52,6 @@ void prune_rank(std::span<T> row, Rule rule, std::size_t payload) {
     for (std::size_t loser : losers<Score<T>>(scores, static_cast<std::size_t>(rule.g))) {
       const std::size_t first = loser * payload;
       std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(first), std::min(payload, values.size() - first), T{});
-    }
-  }
-}
-
-template <typename T>
-void require_finite(const Matrix<T>& weights) {
-  if constexpr (std::is_floating_point_v<T>) {
-    for (std::int64_t r = 0; r < weights.rows(); ++r) {
-      for (std::int64_t c = 0; c < weights.cols(); ++c) {
-        if (!std::isfinite(weights(r, c)))
-          throw std::invalid_argument(fmt::format("row {}, column {} is {}, accepted: finite values", r, c, weights(r, c)));
-      }
     }
   }
 }

@@ -79,12 +79,12 @@ bool is_lossless(std::span<const T> block, const Series& series);
 
 /// What a decomposition loses (section 3.1, appendix A). Ratios of an all-zero tensor are 0.
 struct DecompositionError {
-  std::int64_t nonzeros = 0;        ///< of the tensor
-  std::int64_t dropped = 0;         ///< non-zeros of the residual
-  double dropped_nonzeros = 0;      ///< dropped / nonzeros
-  double dropped_magnitude = 0;     ///< sum |R| / sum |A|
-  double dropped_energy = 0;        ///< sum R^2 / sum A^2
-  double mean_squared_error = 0;    ///< sum R^2 / values
+  std::int64_t nonzeros = 0;      ///< of the tensor
+  std::int64_t dropped = 0;       ///< non-zeros of the residual
+  double dropped_nonzeros = 0;    ///< dropped / nonzeros
+  double dropped_magnitude = 0;   ///< sum |R| / sum |A|
+  double dropped_energy = 0;      ///< sum R^2 / sum A^2
+  double mean_squared_error = 0;  ///< sum R^2 / values
 };
 template <typename T>
 DecompositionError error_of(const Matrix<T>& tensor, const Matrix<T>& residual);
