@@ -10,7 +10,7 @@
 #include "cli/manifest.h"
 #include "cli/output.h"
 #include "cli/report.h"
-#include "config/hss_toml.h"
+#include "config/config_toml.h"
 #include "config/preset.h"
 
 namespace filigree::cli {

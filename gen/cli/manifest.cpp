@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/stream_fields.h"
-#include "config/hss_toml.h"
+#include "config/config_toml.h"
 
 namespace filigree::cli {
 namespace {

@@ -1,24 +1,14 @@
 #include "config/hss_toml.h"
 
-#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "config/config_error.h"
 #include "config/table_reader.h"
+#include "config/toml_text.h"
 
 namespace filigree::config {
 namespace {
-
-toml::table parse_text(const std::string& text, const std::string& file) {
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    const auto& at = error.source().begin;
-    throw ConfigError(file, {fmt::format("line {}, column {}: {}, accepted: TOML 1.0 in UTF-8", at.line, at.column, error.description())});
-  }
-}
 
 std::vector<RankSet> read_ranks(TableReader& hss) {
   std::vector<RankSet> ranks;
@@ -40,7 +30,7 @@ HssPipeline read_pipeline(TableReader pipeline) {
   return result;
 }
 
-void read_hss(TableReader hss, HssConfig& config) {
+void read_hss_table(TableReader hss, HssConfig& config) {
   config.ranks = read_ranks(hss);
   config.lanes = hss.integer("lanes");
   config.rows = hss.integer("rows");
@@ -56,58 +46,19 @@ void read_hss(TableReader hss, HssConfig& config) {
   hss.finish();
 }
 
-/// A TOML basic string.
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
-
 std::string rank_text(const RankSet& rank) { return fmt::format("{{ g = {}, h = [{}] }}", rank.g, fmt::join(rank.h, ", ")); }
-
-std::string line(std::string_view key, const std::string& value, std::string_view comment) {
-  return fmt::format("{:<28}# {}\n", fmt::format("{} = {}", key, value), comment);
-}
-
-std::string line(std::string_view key, int value, std::string_view comment) { return line(key, fmt::format("{}", value), comment); }
-
-std::string line(std::string_view key, bool value, std::string_view comment) { return line(key, std::string(value ? "true" : "false"), comment); }
 
 }  // namespace
 
-HssConfig parse_hss(const std::string& text, const std::string& file) {
-  const toml::table root = parse_text(text, file);
-  std::vector<std::string> problems;
-  TableReader top(&root, "", problems);
-  HssConfig config;
-  config.name = top.text("name");
-  const std::string kind = top.text("kind");
-  config.summary = top.text("summary");
-  if (!kind.empty() && kind != kHssKind) throw ConfigError(file, {fmt::format("kind: '{}' is unknown, accepted: {}", kind, kHssKind)});
-  read_hss(top.table("hss"), config);
+void read_hss(TableReader& top, HssConfig& config) {
+  read_hss_table(top.table("hss"), config);
   config.pipeline = read_pipeline(top.table("pipeline"));
-  top.finish();
-  if (problems.empty()) problems = config.check();
-  if (!problems.empty()) throw ConfigError(file, problems);
-  return config;
 }
 
-std::string to_toml(const HssConfig& config) {
+std::string hss_tables(const HssConfig& config) {
   std::vector<std::string> ranks;
   for (const RankSet& rank : config.ranks) ranks.push_back(rank_text(rank));
   std::string text;
-  text += fmt::format("name = {}\n", quoted(config.name));
-  text += fmt::format("kind = {}\n", quoted(kHssKind));
-  text += fmt::format("summary = {}\n", quoted(config.summary));
   text += "\n[hss]\n";
   text += "# Outermost rank first: at most g of every h payloads are non-empty, h chosen per tile.\n";
   text += fmt::format("ranks = [{}]\n", fmt::join(ranks, ", "));

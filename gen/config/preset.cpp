@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "config/config_error.h"
-#include "config/hss_toml.h"
+#include "config/config_toml.h"
 #include "config/table_reader.h"
 
 namespace filigree::config {
@@ -40,10 +40,10 @@ std::string read_file(const std::string& path) {
 Config load(const std::string& name_or_file) {
   const auto all = presets();
   const auto found = std::find_if(all.begin(), all.end(), [&](const Preset& preset) { return preset.name == name_or_file; });
-  if (found != all.end()) return parse_hss(std::string(found->text), std::string(found->name) + ".toml");
+  if (found != all.end()) return parse_config(std::string(found->text), std::string(found->name) + ".toml");
   std::error_code ignored;
   if (!std::filesystem::exists(name_or_file, ignored)) throw_unknown(name_or_file);
-  return parse_hss(read_file(name_or_file), name_or_file);
+  return parse_config(read_file(name_or_file), name_or_file);
 }
 
 HssConfig load_hss(const std::string& name_or_file) {

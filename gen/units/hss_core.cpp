@@ -5,7 +5,7 @@
 #include <map>
 #include <stdexcept>
 
-#include "lib/prim.h"
+#include "units/buffered.h"
 #include "units/hss_aligner.h"
 #include "units/hss_array.h"
 #include "units/hss_counters.h"
@@ -30,24 +30,6 @@ using hdl::Module;
 using hdl::UInt;
 using hdl::Value;
 
-/// A stream of the core behind its skid buffer.
-struct Buffered {
-  Instance skid;
-  Value valid, data, last;
-
-  void accept(const Value& ready) const { skid.connect("out_tready", ready); }
-};
-
-Buffered buffered(Module& m, const std::string& name, int width, bool has_last) {
-  const hdl::StreamIn in = m.input_stream(name, width, has_last);
-  const Instance skid = m.instance("u_" + name + "_skid", lib::skid_buffer(width + (has_last ? 1 : 0)));
-  skid.connect("in_tdata", has_last ? hdl::concat({in.data, in.last}) : in.data);
-  skid.connect("in_tvalid", in.valid);
-  in.accept(skid.out("in_tready"));
-  const Value out = skid.out("out_tdata");
-  return {skid, skid.out("out_tvalid"), has_last ? out.slice(0, width) : out, has_last ? out.bit(width) : Value{}};
-}
-
 /// What the fetch side (rows of B -> aligned window) tells the rest of the core.
 struct Fetch {
   Value window_valid;  ///< the next step's values are there
@@ -61,12 +43,6 @@ struct Control {
   Value issue, issue_last, start, running;
   std::map<std::string, Value> mode;
 };
-
-Value raise(Module& m, const std::string& name, const Value& condition) {
-  const hdl::Reg sticky = m.reg(name, UInt(1), 0);
-  sticky.next(sticky | condition);
-  return sticky;
-}
 
 /// B rows are windows: no VFMU, no aligner.
 Fetch fetch_rows(Module& m, const HssConfig& cfg, const Buffered& b, const Control& control) {
@@ -227,7 +203,7 @@ Module hss_core(const HssConfig& cfg) {
   m.comment("settling", "the counters trail the last step by a few cycles");
   settling.next(hdl::concat({busy, settling.slice(0, 3)}));
   m.output("idle", ~busy & ~cmd.valid & (settling == 0));
-  m.output("protocol_error", raise(m, "protocol_error_q", sequencer.out("bad_command") | loader.out("last_error") | fetch.error));
+  m.output("protocol_error", sticky(m, "protocol_error_q", sequencer.out("bad_command") | loader.out("last_error") | fetch.error));
   return m;
 }
 

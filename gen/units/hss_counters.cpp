@@ -16,14 +16,6 @@ using hdl::Value;
 
 namespace {
 
-/// Counts up by `amount` while not cleared.
-Value counter(Module& m, const std::string& name, const Value& clear, const Value& amount) {
-  const Reg count = m.reg(name + "_q", UInt(kCounterBits), 0);
-  count.next(hdl::mux(clear, 0, (count + amount.resize(kCounterBits)).resize(kCounterBits)));
-  m.output("count_" + name, count);
-  return count;
-}
-
 int sum_bits(int bits, int count) { return bits + (count > 1 ? hdl::bits_for(static_cast<unsigned>(count - 1)) : 0); }
 
 /// Registered number of active MACs over all arrays: rows, then arrays, one register each.
@@ -47,6 +39,13 @@ Value count_active(Module& m, const HssConfig& cfg, const Bus& active) {
 }
 
 }  // namespace
+
+Value counter(Module& m, const std::string& name, const Value& clear, const Value& amount) {
+  const Reg count = m.reg(name + "_q", UInt(kCounterBits), 0);
+  count.next(hdl::mux(clear, 0, (count + amount.resize(kCounterBits)).resize(kCounterBits)));
+  m.output("count_" + name, count);
+  return count;
+}
 
 Module hss_counters(const HssConfig& cfg) {
   Module m(module_name(cfg.name, "counters"), "Counters of what the core did since `clear`.");

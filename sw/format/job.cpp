@@ -1,44 +1,18 @@
 #include "format/job.h"
 
-#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "format/operands.h"
 #include "format/pack_a.h"
 #include "format/pack_b.h"
 #include "format/pack_command.h"
 #include "format/unpack_c.h"
-#include "model/quantise.h"
 
 namespace filigree::format {
 namespace {
-
-void check_operand(const char* name, const model::Matrix<std::int32_t>& m, int bits, bool is_signed) {
-  const model::Range range = model::operand_range(bits, is_signed);
-  for (std::int64_t r = 0; r < m.rows(); ++r) {
-    for (std::int64_t c = 0; c < m.cols(); ++c) {
-      if (!range.holds(m(r, c))) {
-        throw std::invalid_argument(fmt::format("{}[{}][{}] = {} does not fit {} {} bits ({}..{})", name, r, c, m(r, c), bits,
-                                                is_signed ? "signed" : "unsigned", range.low, range.high));
-      }
-    }
-  }
-}
-
-void check_operands(const Geometry& geometry, const model::Matrix<std::int32_t>& a, const model::Matrix<std::int32_t>& b) {
-  if (a.size() == 0 || b.size() == 0) {
-    throw std::invalid_argument(
-        fmt::format("A is {} x {} and B is {} x {}: every dimension must be at least 1", a.rows(), a.cols(), b.rows(), b.cols()));
-  }
-  if (a.cols() != b.rows()) {
-    throw std::invalid_argument(
-        fmt::format("A is {} x {} and B is {} x {}: A needs as many columns as B has rows", a.rows(), a.cols(), b.rows(), b.cols()));
-  }
-  check_operand("A", a, geometry.a_bits, true);
-  check_operand("B", b, geometry.b_bits, geometry.b_signed);
-}
 
 Geometry checked(Geometry geometry) {
   geometry.check();
@@ -82,26 +56,9 @@ std::vector<Beat> Job::expected_c(const model::Matrix<std::int64_t>& z) const {
   if (z.rows() != m() || z.cols() != n()) {
     throw std::invalid_argument(fmt::format("results: Z is {} x {}, expected {} x {}", z.rows(), z.cols(), m(), n()));
   }
-  std::vector<Beat> beats;
-  for (const TilePlan& plan : plans_) {
-    if (!plan.drain) continue;
-    for (Beat& beat : pack_c(geometry_, z, plan)) beats.push_back(std::move(beat));
-  }
-  return beats;
+  return pack_results(geometry_, plans_, z);
 }
 
-model::Matrix<std::int64_t> Job::assemble(std::span<const Beat> c) const {
-  model::Matrix<std::int64_t> z(m(), n());
-  std::size_t next = 0;
-  for (const TilePlan& plan : plans_) {
-    if (!plan.drain) continue;
-    const std::size_t count = static_cast<std::size_t>(plan.columns);
-    if (next + count > c.size()) throw std::invalid_argument(fmt::format("results: only {} beats came", c.size()));
-    unpack_c(geometry_, c.subspan(next, count), plan, z);
-    next += count;
-  }
-  if (next != c.size()) throw std::invalid_argument(fmt::format("results: {} beats came, expected {}", c.size(), next));
-  return z;
-}
+model::Matrix<std::int64_t> Job::assemble(std::span<const Beat> c) const { return unpack_results(geometry_, plans_, c, m(), n()); }
 
 }  // namespace filigree::format

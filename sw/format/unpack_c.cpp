@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -32,6 +33,29 @@ void unpack_c(const Geometry& geometry, std::span<const Beat> beats, const TileP
     FieldReader in(beat);
     for (std::int64_t r = 0; r < rows; ++r) z(tile.first_row + r, tile.first_column + n) = in.take_signed(geometry.acc_bits);
   }
+}
+
+std::vector<Beat> pack_results(const Geometry& geometry, std::span<const TilePlan> tiles, const model::Matrix<std::int64_t>& z) {
+  std::vector<Beat> beats;
+  for (const TilePlan& tile : tiles) {
+    if (!tile.drain) continue;
+    for (Beat& beat : pack_c(geometry, z, tile)) beats.push_back(std::move(beat));
+  }
+  return beats;
+}
+
+model::Matrix<std::int64_t> unpack_results(const Geometry& geometry, std::span<const TilePlan> tiles, std::span<const Beat> beats, std::int64_t m, std::int64_t n) {
+  model::Matrix<std::int64_t> z(m, n);
+  std::size_t next = 0;
+  for (const TilePlan& tile : tiles) {
+    if (!tile.drain) continue;
+    const auto count = static_cast<std::size_t>(tile.columns);
+    if (next + count > beats.size()) throw std::invalid_argument(fmt::format("results: only {} beats came", beats.size()));
+    unpack_c(geometry, beats.subspan(next, count), tile, z);
+    next += count;
+  }
+  if (next != beats.size()) throw std::invalid_argument(fmt::format("results: {} beats came, expected {}", beats.size(), next));
+  return z;
 }
 
 }  // namespace filigree::format

@@ -19,4 +19,10 @@ std::vector<Beat> pack_c(const Geometry& geometry, const model::Matrix<std::int6
 /// Throws std::invalid_argument when their number, width or last flag is not that of the tile.
 void unpack_c(const Geometry& geometry, std::span<const Beat> beats, const TilePlan& tile, model::Matrix<std::int64_t>& z);
 
+/// The beats of all tiles that drain, in order.
+std::vector<Beat> pack_results(const Geometry& geometry, std::span<const TilePlan> tiles, const model::Matrix<std::int64_t>& z);
+
+/// Z [m, n] from them. Throws std::invalid_argument when number, width or last flags are wrong.
+model::Matrix<std::int64_t> unpack_results(const Geometry& geometry, std::span<const TilePlan> tiles, std::span<const Beat> beats, std::int64_t m, std::int64_t n);
+
 }  // namespace filigree::format

@@ -7,20 +7,10 @@
 #include "bench/bench.h"
 #include "bench/coverage.h"
 #include "format/job.h"
+#include "system/core_idle.h"
 #include "system/tile_feed.h"
 
 namespace filigree::system {
-
-struct CoreCounters {
-  std::uint64_t cycles = 0;  ///< busy
-  std::uint64_t steps = 0;
-  std::uint64_t useful = 0;  ///< MAC slots with both operands non-zero; all issued slots without zero gating
-  std::uint64_t gated = 0;
-  std::uint64_t b_rows = 0;
-  std::uint64_t stall = 0;
-
-  friend bool operator==(const CoreCounters&, const CoreCounters&) = default;
-};
 
 struct GemmOptions {
   bench::BenchOptions bench;

@@ -19,8 +19,8 @@ enum class TileStream { kCmd, kA, kB, kBm };
 
 class TileFeed {
  public:
-  /// `job` must outlive the sequences made here.
-  TileFeed(const format::Job& job, TileHook hook) : job_(job), hook_(std::move(hook)) {}
+  /// `pack` makes tile 0, 1, .. `tiles` - 1 of a job.
+  TileFeed(std::size_t tiles, std::function<format::Tile(std::size_t)> pack, TileHook hook) : tiles_(tiles), pack_(std::move(pack)), hook_(std::move(hook)) {}
 
   /// The beats of one stream, all tiles in order. Each stream once.
   static bench::Sequence<bench::Beat> sequence(const std::shared_ptr<TileFeed>& feed, TileStream stream);
@@ -29,7 +29,8 @@ class TileFeed {
   std::optional<bench::Beat> next(TileStream stream);
   void pack_next();
 
-  const format::Job& job_;
+  std::size_t tiles_;
+  std::function<format::Tile(std::size_t)> pack_;
   TileHook hook_;
   std::size_t packed_ = 0;
   std::deque<bench::Beat> queues_[4];
@@ -37,5 +38,6 @@ class TileFeed {
 
 /// The same bits on the other side of the interface between software and bench.
 bench::Beat to_bench(const format::Beat& beat);
+format::Beat to_format(const bench::Beat& beat, int width);
 
 }  // namespace filigree::system

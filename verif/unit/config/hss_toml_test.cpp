@@ -1,5 +1,5 @@
 // The TOML form of a configuration: round trip, and one clear line for everything a file can have wrong.
-#include "config/hss_toml.h"
+#include "config/config_toml.h"
 
 #include <functional>
 #include <random>
@@ -13,6 +13,8 @@
 
 namespace filigree::config {
 namespace {
+
+HssConfig parse_hss(const std::string& text, const std::string& file) { return std::get<HssConfig>(parse_config(text, file)); }
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;

@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "config/config_error.h"
-#include "config/hss_toml.h"
+#include "config/config_toml.h"
 
 namespace filigree::config {
 namespace {

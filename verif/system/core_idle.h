@@ -1,0 +1,44 @@
+// What tells a bench that a core is done, and what the core says of it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "bench/component.h"
+#include "bench/model.h"
+
+namespace filigree::system {
+
+/// The bench may only stop once the core itself says that it has nothing left to do, and no result is outstanding.
+class CoreIdle : public bench::Component {
+ public:
+  /// `outstanding` is counted down by whoever receives the results.
+  CoreIdle(bench::Model& model, const std::int64_t& outstanding) : model_(model), pin_(model.pin("idle")), outstanding_(outstanding) {}
+  void sample(std::uint64_t) override { quiet_ = model_.get(pin_) == 1; }
+  bool idle() const override { return quiet_ && outstanding_ <= 0; }
+  std::string waiting() const override { return idle() ? "" : "the core to be idle"; }
+
+ private:
+  bench::Model& model_;
+  int pin_;
+  const std::int64_t& outstanding_;
+  bool quiet_ = false;
+};
+
+struct CoreCounters {
+  std::uint64_t cycles = 0;  ///< busy
+  std::uint64_t steps = 0;
+  std::uint64_t useful = 0;  ///< MAC slots with both operands non-zero; all issued slots without zero gating
+  std::uint64_t gated = 0;
+  std::uint64_t b_rows = 0;
+  std::uint64_t stall = 0;
+
+  friend bool operator==(const CoreCounters&, const CoreCounters&) = default;
+};
+
+inline CoreCounters read_counters(const bench::Model& model) {
+  const auto get = [&](const char* name) { return model.get(model.pin(name)); };
+  return {get("count_cycles"), get("count_steps"), get("count_useful"), get("count_gated"), get("count_b_rows"), get("count_stall")};
+}
+
+}  // namespace filigree::system
