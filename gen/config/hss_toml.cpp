@@ -1,5 +1,7 @@
 #include "config/hss_toml.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -20,15 +22,26 @@ toml::table parse_text(const std::string& text, const std::string& file) {
   }
 }
 
-std::vector<RankSet> read_ranks(TableReader& hss) {
-  std::vector<RankSet> ranks;
-  for (TableReader& rank : hss.tables("ranks")) {
-    RankSet set;
+/// { g, h } or { n, m }. A table with keys of both is taken as the first kind unless it has an n.
+RankSet read_rank(TableReader& rank, const std::string& key, std::vector<std::string>& problems) {
+  RankSet set;
+  if (rank.has("n") || (rank.has("m") && !rank.has("g") && !rank.has("h"))) {
+    const std::size_t before = problems.size();
+    const std::vector<int> n = rank.integers("n");
+    const int m = rank.integer("m");
+    if (problems.size() == before) std::ranges::move(check_n_of_m(key, n, m), std::back_inserter(problems));
+    if (problems.size() == before) set = RankSet::n_of_m(n, m);
+  } else {
     set.g = rank.integer("g");
     set.h = rank.integers("h");
-    rank.finish();
-    ranks.push_back(std::move(set));
   }
+  rank.finish();
+  return set;
+}
+
+std::vector<RankSet> read_ranks(TableReader& hss, std::vector<std::string>& problems) {
+  std::vector<RankSet> ranks;
+  for (TableReader& rank : hss.tables("ranks")) ranks.push_back(read_rank(rank, fmt::format("hss.ranks[{}]", ranks.size()), problems));
   return ranks;
 }
 
@@ -40,8 +53,8 @@ HssPipeline read_pipeline(TableReader pipeline) {
   return result;
 }
 
-void read_hss(TableReader hss, HssConfig& config) {
-  config.ranks = read_ranks(hss);
+void read_hss(TableReader hss, HssConfig& config, std::vector<std::string>& problems) {
+  config.ranks = read_ranks(hss, problems);
   config.lanes = hss.integer("lanes");
   config.rows = hss.integer("rows");
   config.arrays = hss.integer("arrays");
@@ -72,7 +85,10 @@ std::string quoted(std::string_view text) {
   return out + "\"";
 }
 
-std::string rank_text(const RankSet& rank) { return fmt::format("{{ g = {}, h = [{}] }}", rank.g, fmt::join(rank.h, ", ")); }
+std::string rank_text(const RankSet& rank) {
+  if (rank.m > 0) return fmt::format("{{ n = [{}], m = {} }}", fmt::join(rank.all_n(), ", "), rank.m);
+  return fmt::format("{{ g = {}, h = [{}] }}", rank.g, fmt::join(rank.h, ", "));
+}
 
 std::string line(std::string_view key, const std::string& value, std::string_view comment) {
   return fmt::format("{:<28}# {}\n", fmt::format("{} = {}", key, value), comment);
@@ -93,7 +109,7 @@ HssConfig parse_hss(const std::string& text, const std::string& file) {
   const std::string kind = top.text("kind");
   config.summary = top.text("summary");
   if (!kind.empty() && kind != kHssKind) throw ConfigError(file, {fmt::format("kind: '{}' is unknown, accepted: {}", kind, kHssKind)});
-  read_hss(top.table("hss"), config);
+  read_hss(top.table("hss"), config, problems);
   config.pipeline = read_pipeline(top.table("pipeline"));
   top.finish();
   if (problems.empty()) problems = config.check();
@@ -109,9 +125,11 @@ std::string to_toml(const HssConfig& config) {
   text += fmt::format("kind = {}\n", quoted(kHssKind));
   text += fmt::format("summary = {}\n", quoted(config.summary));
   text += "\n[hss]\n";
-  text += "# Outermost rank first: at most g of every h payloads are non-empty, h chosen per tile.\n";
+  text += config.free_lanes() ? "# At most n of every m values are not zero, n chosen per tile; the lanes of a block of m stand in any order.\n"
+                              : "# Outermost rank first: at most g of every h payloads are non-empty, h chosen per tile.\n";
   text += fmt::format("ranks = [{}]\n", fmt::join(ranks, ", "));
-  text += line("lanes", config.lanes, "multipliers per row, a multiple of the product of all g");
+  text += line("lanes", config.lanes,
+               config.free_lanes() ? "multipliers per row, a multiple of the largest n" : "multipliers per row, a multiple of the product of all g");
   text += line("rows", config.rows, "rows per array: each computes one row of the result");
   text += line("arrays", config.arrays, "arrays that share one B stream");
   text += line("columns", config.columns, "accumulators per row: columns of the widest tile");
