@@ -34,7 +34,9 @@ Json stream_json(const Stream& stream) {
 
 Json geometry_json(const config::HssConfig& config) {
   Json ranks = Json::array();
-  for (const config::RankSet& rank : config.ranks) ranks.push_back({{"g", rank.g}, {"h", rank.h}});
+  for (const config::RankSet& rank : config.ranks) {
+    ranks.push_back(rank.m > 0 ? Json{{"n", rank.all_n()}, {"m", rank.m}} : Json{{"g", rank.g}, {"h", rank.h}});
+  }
   return {{"ranks", ranks},
           {"lanes", config.lanes},
           {"rows", config.rows},

@@ -12,10 +12,13 @@
 namespace filigree::cli {
 namespace {
 
-/// "4:{4,5,6,7,8} -> 2:{2,3,4}", outermost rank first.
+/// "4:{4,5,6,7,8} -> 2:{2,3,4}", outermost rank first; "{4,2,1}:4" for N:M.
 std::string ranks_text(const config::HssConfig& config) {
   std::vector<std::string> ranks;
-  for (const config::RankSet& rank : config.ranks) ranks.push_back(fmt::format("{}:{{{}}}", rank.g, fmt::join(rank.h, ",")));
+  for (const config::RankSet& rank : config.ranks) {
+    ranks.push_back(rank.m > 0 ? fmt::format("{{{}}}:{}", fmt::join(rank.all_n(), ","), rank.m)
+                               : fmt::format("{}:{{{}}}", rank.g, fmt::join(rank.h, ",")));
+  }
   return fmt::format("{}", fmt::join(ranks, " -> "));
 }
 

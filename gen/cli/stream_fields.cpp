@@ -43,7 +43,9 @@ Stream command_stream(const HssConfig& config) {
   for (std::size_t i = 0; i < config.ranks.size(); ++i) {
     const RankSet& rank = config.ranks[i];
     if (!rank.has_mode()) continue;
-    layout.put("mode_" + rank_name(config, i), rank.mode_bits(), false, {}, fmt::format("index of the H in use: {}", fmt::join(rank.h, ", ")));
+    layout.put("mode_" + rank_name(config, i), rank.mode_bits(), false, {},
+               rank.m > 0 ? fmt::format("index of the N in use: {}", fmt::join(rank.all_n(), ", "))
+                          : fmt::format("index of the H in use: {}", fmt::join(rank.h, ", ")));
   }
   constexpr int kStepsBits = 16;
   constexpr int kRowsBits = 24;
@@ -61,14 +63,16 @@ Stream weight_stream(const HssConfig& config) {
   Stream stream{"a", true, config.arrays * config.row_beat_bits(), "one per row index of an array, for each K-step", "last row of a K-step", {}};
   Layout layout(stream);
   layout.put("weight", config.a_bits, true, {{"lane", config.lanes, 0}},
-             "compressed weights, lane = group-major, then block-major and sorted by coordinate");
+             config.free_lanes() ? "compressed weights, N lanes of a block side by side, in any order; a lane without a weight holds zero"
+                                 : "compressed weights, lane = group-major, then block-major and sorted by coordinate");
   int paths = 1;
   for (std::size_t i = 0; i < config.ranks.size(); ++i) {
     const RankSet& rank = config.ranks[i];
     if (rank.meta_bits() > 0) {
       layout.put("coordinate_" + rank_name(config, i), rank.meta_bits(), false,
                  {{"group", config.groups(), 0}, {"path", paths, 0}, {"entry", rank.g, 0}},
-                 fmt::format("absolute coordinate 0..{} at {}, ascending in a path", rank.h_max() - 1, rank_name(config, i)));
+                 rank.m > 0 ? fmt::format("coordinate 0..{} in the block of the lane", rank.m - 1)
+                            : fmt::format("absolute coordinate 0..{} at {}, ascending in a path", rank.h_max() - 1, rank_name(config, i)));
     }
     paths *= rank.g;
   }

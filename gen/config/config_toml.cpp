@@ -26,9 +26,9 @@ TasdForm read_form(TableReader& table, const std::string& key, std::vector<std::
   return text == kIterative ? TasdForm::kIterative : TasdForm::kParallel;
 }
 
-HssConfig read_core(TableReader& top) {
+HssConfig read_core(TableReader& top, std::vector<std::string>& problems) {
   HssConfig config;
-  read_hss(top, config);
+  read_hss(top, config, problems);
   return config;
 }
 
@@ -48,7 +48,7 @@ TasdConfig read_unit(TableReader& top, std::vector<std::string>& problems) {
 
 TtcConfig read_ttc(TableReader& top, std::vector<std::string>& problems) {
   TtcConfig config;
-  read_hss(top, config.core);
+  read_hss(top, config.core, problems);
   TableReader tasd = top.table("tasd");
   config.term_n = tasd.integers("terms");
   config.form = read_form(tasd, "tasd", problems);
@@ -113,7 +113,7 @@ Config parse_config(const std::string& text, const std::string& file) {
   } else if (kind == kTtcKind) {
     config = read_ttc(top, problems);
   } else {
-    config = read_core(top);
+    config = read_core(top, problems);
   }
   top.finish();
   std::visit(

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 
 #include "config/names.h"
 
@@ -21,8 +22,20 @@ void check_range(std::vector<std::string>& problems, const char* key, int value,
   if (value < low || value > high) problems.push_back(fmt::format("hss.{}: {} is out of range, accepted: {}..{}", key, value, low, high));
 }
 
+/// An N:M rank; what it is made of can only be wrong where it was not made by n_of_m().
+void check_free_rank(std::vector<std::string>& problems, const std::string& key, const RankSet& rank) {
+  const bool whole = std::ranges::all_of(rank.h, [&](int h) { return h > 0 && rank.g * rank.m % h == 0; });
+  if (rank.h.empty() || !whole || rank.n(0) != rank.g) {
+    problems.push_back(fmt::format("{}.h: {} is not {} * {} / N, accepted: g * m / N for every N, the largest N being g", key,
+                                   fmt::join(rank.h, ", "), rank.g, rank.m));
+    return;
+  }
+  std::ranges::move(check_n_of_m(key, rank.all_n(), rank.m), std::back_inserter(problems));
+}
+
 void check_rank(std::vector<std::string>& problems, std::size_t index, const RankSet& rank) {
   const std::string key = fmt::format("hss.ranks[{}]", index);
+  if (rank.m != 0) return check_free_rank(problems, key, rank);
   if (rank.g < 1 || rank.g > kMaxH) problems.push_back(fmt::format("{}.g: {} is out of range, accepted: 1..{}", key, rank.g, kMaxH));
   if (rank.h.empty()) problems.push_back(fmt::format("{}.h: empty, accepted: at least one H", key));
   for (std::size_t i = 0; i < rank.h.size(); ++i) {
@@ -40,6 +53,27 @@ RankSet RankSet::n_of_m(const std::vector<int>& n, int m) {
   RankSet rank{n.front(), {}, m};
   for (const int count : n) rank.h.push_back(rank.g * m / count);
   return rank;
+}
+
+std::vector<int> RankSet::all_n() const {
+  std::vector<int> all;
+  for (std::size_t i = 0; i < h.size(); ++i) all.push_back(n(i));
+  return all;
+}
+
+std::vector<std::string> check_n_of_m(const std::string& key, const std::vector<int>& n, int m) {
+  std::vector<std::string> problems;
+  if (m < 2 || m > kMaxH) problems.push_back(fmt::format("{}.m: {} is out of range, accepted: 2..{}", key, m, kMaxH));
+  if (n.empty()) problems.push_back(fmt::format("{}.n: empty, accepted: at least one N", key));
+  if (!problems.empty()) return problems;
+  for (std::size_t i = 0; i < n.size(); ++i) {
+    if (n[i] < 1 || n[i] > m) {
+      problems.push_back(fmt::format("{}.n: {} is out of range, accepted: 1..{} (N is at most M)", key, n[i], m));
+    } else if (i > 0 && n[i - 1] > 0 && (n[i] >= n[i - 1] || n[i - 1] % n[i] != 0)) {
+      problems.push_back(fmt::format("{}.n: {} after {}, accepted: descending, each a divisor of the one before", key, n[i], n[i - 1]));
+    }
+  }
+  return problems;
 }
 
 int RankSet::meta_bits() const { return has_select() ? bits_to_hold((m > 0 ? m : h_max()) - 1) : 0; }
@@ -63,8 +97,15 @@ std::vector<std::string> HssConfig::check() const {
   check_range(problems, "row_values", row_values, 1, kMaxSlots);
   if (!problems.empty()) return problems;  // the rest divides by these
 
+  for (std::size_t i = 0; i < ranks.size(); ++i) {
+    if (ranks[i].m == 0 || ranks.size() == 1) continue;
+    problems.push_back(fmt::format("hss.ranks[{}].m: one of {} ranks, accepted: {{ n, m }} as the only rank", i, ranks.size()));
+  }
+  if (!problems.empty()) return problems;
+  if (compressed_b && free_lanes()) problems.push_back("hss.compressed_b: true beside a rank { n, m }, accepted: false");
   if (lanes % group_lanes() != 0) {
-    problems.push_back(fmt::format("hss.lanes: {} is not divisible, accepted: a multiple of the product of all g, {}", lanes, group_lanes()));
+    problems.push_back(fmt::format("hss.lanes: {} is not divisible, accepted: a multiple of {}, {}", lanes,
+                                   free_lanes() ? "the largest n" : "the product of all g", group_lanes()));
     return problems;
   }
   if (slots() > kMaxSlots) problems.push_back(fmt::format("hss.ranks: a window of {} values, accepted: at most {}", slots(), kMaxSlots));

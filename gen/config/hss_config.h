@@ -19,6 +19,8 @@ struct RankSet {
   static RankSet n_of_m(const std::vector<int>& n, int m);
   /// N of an N:M rank for the H with this index.
   int n(std::size_t index) const { return g * m / h[index]; }
+  /// All of them, descending.
+  std::vector<int> all_n() const;
 
   int h_max() const { return h.back(); }
   /// Candidates of one lane. Sorted lane j of G:H can only need coordinates j .. j + H - G; a lane of N:M may need any of its block's M.
@@ -32,6 +34,10 @@ struct RankSet {
 
   friend bool operator==(const RankSet&, const RankSet&) = default;
 };
+
+/// Problems of an N:M rank given as its N and its M, each line opened by `key`: at least one N, all within 1..M, each a divisor of the one before; M within
+/// 2..64. n_of_m() of a list that has none is a legal rank.
+std::vector<std::string> check_n_of_m(const std::string& key, const std::vector<int>& n, int m);
 
 struct HssPipeline {
   bool rank_registers = true;      ///< a register behind every rank's select (rank 0's is the operand register, which is always there)
@@ -77,6 +83,8 @@ struct HssConfig {
   int step_min() const;
   /// Patterns of the family: the product of the H sets' sizes.
   int mode_count() const;
+  /// The only rank is an N:M one.
+  bool free_lanes() const { return ranks.back().m > 0; }
   /// True when one step always takes the same number of values and B is dense: the core then needs no VFMU.
   bool constant_step() const;
   /// Blocks of rank 0 in a group's window, empty slots included.

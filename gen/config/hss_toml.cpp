@@ -1,5 +1,7 @@
 #include "config/hss_toml.h"
 
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include <fmt/format.h>
@@ -10,15 +12,26 @@
 namespace filigree::config {
 namespace {
 
-std::vector<RankSet> read_ranks(TableReader& hss) {
-  std::vector<RankSet> ranks;
-  for (TableReader& rank : hss.tables("ranks")) {
-    RankSet set;
+/// { g, h } or { n, m }. A table with keys of both is taken as the first kind unless it has an n.
+RankSet read_rank(TableReader& rank, const std::string& key, std::vector<std::string>& problems) {
+  RankSet set;
+  if (rank.has("n") || (rank.has("m") && !rank.has("g") && !rank.has("h"))) {
+    const std::size_t before = problems.size();
+    const std::vector<int> n = rank.integers("n");
+    const int m = rank.integer("m");
+    if (problems.size() == before) std::ranges::move(check_n_of_m(key, n, m), std::back_inserter(problems));
+    if (problems.size() == before) set = RankSet::n_of_m(n, m);
+  } else {
     set.g = rank.integer("g");
     set.h = rank.integers("h");
-    rank.finish();
-    ranks.push_back(std::move(set));
   }
+  rank.finish();
+  return set;
+}
+
+std::vector<RankSet> read_ranks(TableReader& hss, std::vector<std::string>& problems) {
+  std::vector<RankSet> ranks;
+  for (TableReader& rank : hss.tables("ranks")) ranks.push_back(read_rank(rank, fmt::format("hss.ranks[{}]", ranks.size()), problems));
   return ranks;
 }
 
@@ -30,8 +43,8 @@ HssPipeline read_pipeline(TableReader pipeline) {
   return result;
 }
 
-void read_hss_table(TableReader hss, HssConfig& config) {
-  config.ranks = read_ranks(hss);
+void read_hss_table(TableReader hss, HssConfig& config, std::vector<std::string>& problems) {
+  config.ranks = read_ranks(hss, problems);
   config.lanes = hss.integer("lanes");
   config.rows = hss.integer("rows");
   config.arrays = hss.integer("arrays");
@@ -46,12 +59,15 @@ void read_hss_table(TableReader hss, HssConfig& config) {
   hss.finish();
 }
 
-std::string rank_text(const RankSet& rank) { return fmt::format("{{ g = {}, h = [{}] }}", rank.g, fmt::join(rank.h, ", ")); }
+std::string rank_text(const RankSet& rank) {
+  if (rank.m > 0) return fmt::format("{{ n = [{}], m = {} }}", fmt::join(rank.all_n(), ", "), rank.m);
+  return fmt::format("{{ g = {}, h = [{}] }}", rank.g, fmt::join(rank.h, ", "));
+}
 
 }  // namespace
 
-void read_hss(TableReader& top, HssConfig& config) {
-  read_hss_table(top.table("hss"), config);
+void read_hss(TableReader& top, HssConfig& config, std::vector<std::string>& problems) {
+  read_hss_table(top.table("hss"), config, problems);
   config.pipeline = read_pipeline(top.table("pipeline"));
 }
 
@@ -60,9 +76,11 @@ std::string hss_tables(const HssConfig& config) {
   for (const RankSet& rank : config.ranks) ranks.push_back(rank_text(rank));
   std::string text;
   text += "\n[hss]\n";
-  text += "# Outermost rank first: at most g of every h payloads are non-empty, h chosen per tile.\n";
+  text += config.free_lanes() ? "# At most n of every m values are not zero, n chosen per tile; the lanes of a block of m stand in any order.\n"
+                              : "# Outermost rank first: at most g of every h payloads are non-empty, h chosen per tile.\n";
   text += fmt::format("ranks = [{}]\n", fmt::join(ranks, ", "));
-  text += line("lanes", config.lanes, "multipliers per row, a multiple of the product of all g");
+  text += line("lanes", config.lanes,
+               config.free_lanes() ? "multipliers per row, a multiple of the largest n" : "multipliers per row, a multiple of the product of all g");
   text += line("rows", config.rows, "rows per array: each computes one row of the result");
   text += line("arrays", config.arrays, "arrays that share one B stream");
   text += line("columns", config.columns, "accumulators per row: columns of the widest tile");

@@ -17,6 +17,8 @@ class TableReader {
   /// `path` is the table's own key, "" for the top of the file. A null table stands for one whose absence was reported already.
   TableReader(const toml::table* table, std::string path, std::vector<std::string>& problems);
 
+  /// The table has this key, of whatever type.
+  bool has(const std::string& key) const { return table_ != nullptr && table_->contains(key); }
   std::string text(const std::string& key);
   int integer(const std::string& key);
   bool boolean(const std::string& key);

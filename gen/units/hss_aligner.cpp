@@ -52,6 +52,31 @@ int span_of(const HssConfig& cfg, const HssMode& mode, int level) {
   return span;
 }
 
+/// Aligner of an N:M rank: the step's blocks of M, packed, each to the slots of all its lanes.
+Module align_blocks(const HssConfig& cfg) {
+  Module m(module_name(cfg.name, "aligner"), "Aligner: places the packed blocks of a step in the window slots of their lanes.");
+  m.describe(
+      "Combinational. A block is as many lanes wide as the pattern keeps values of it; patterns that take a lane's block from the same place share a select bit.");
+  const std::vector<HssMode> modes = all_modes(cfg);
+  const Bus mode = m.inputs("mode", UInt(1), static_cast<int>(modes.size()));
+  const Value packed = m.input("packed_values", UInt(cfg.step_max() * cfg.b_bits));
+  const int block_bits = cfg.ranks.front().m * cfg.b_bits;
+  ModeSets sets(m, mode);
+  std::vector<Value> slots;
+  for (int set = 0; set < cfg.slots() / cfg.ranks.front().m; ++set) {
+    std::map<int, std::vector<int>> blocks;  // packed block -> modes
+    for (std::size_t choice = 0; choice < modes.size(); ++choice) blocks[block_of_slots(cfg, modes[choice], set)].push_back(static_cast<int>(choice));
+    std::vector<Value> choose, candidates;
+    for (const auto& [block, choices] : blocks) {
+      candidates.push_back(packed.slice(block * block_bits, block_bits));
+      choose.push_back(blocks.size() == 1 ? Value{} : sets.any(choices));
+    }
+    slots.push_back(lib::select_one_hot(choose, candidates));
+  }
+  m.outputs("slot", Bus(slots));
+  return m;
+}
+
 /// Aligner of the payloads below `level`: `count` of them, packed; the whole step at level 0. A payload of the innermost rank needs no aligner: its values are
 /// its slots.
 Module align_level(const HssConfig& cfg, int level, int count) {
@@ -98,6 +123,6 @@ Module align_level(const HssConfig& cfg, int level, int count) {
 
 }  // namespace
 
-Module hss_aligner(const HssConfig& cfg) { return align_level(cfg, 0, cfg.groups()); }
+Module hss_aligner(const HssConfig& cfg) { return cfg.free_lanes() ? align_blocks(cfg) : align_level(cfg, 0, cfg.groups()); }
 
 }  // namespace filigree::units

@@ -33,6 +33,19 @@ struct Payloads {
   int width = 0;
 };
 
+/// Selects of an N:M rank: every lane chooses among the M slots that its block fills. Lanes that share a block in every mode share their slots.
+Payloads select_in_block(Module& m, const HssConfig& cfg, const Bus& window, const Bus& coords) {
+  const RankSet& rank = cfg.ranks.front();
+  const int n_min = rank.all_n().back();
+  std::vector<Value> picked;
+  for (int lane = 0; lane < rank.g; ++lane) {
+    const Bus slots = window.slice(lane / n_min * rank.m, rank.m);
+    const Bus choose = m.name(fmt::format("choose_rank0_{}", lane), Bus(lib::decode_within(coords[lane], 0, rank.m)));
+    picked.push_back(lib::select_one_hot({choose.begin(), choose.end()}, {slots.begin(), slots.end()}));
+  }
+  return {Bus(picked), cfg.b_bits};
+}
+
 Payloads select_rank(Module& m, const HssConfig& cfg, int index, const Payloads& in, const Bus& coords) {
   const RankSet& rank = cfg.ranks[static_cast<std::size_t>(index)];
   const std::string name = rank_name(cfg, index);
@@ -104,8 +117,13 @@ Module hss_lane_group(const HssConfig& cfg) {
   for (int i = 0; i < cfg.rank_count(); ++i) {
     const RankSet& rank = cfg.ranks[static_cast<std::size_t>(i)];
     const std::string name = rank_name(cfg, i);
-    if (rank.has_select()) m.section(fmt::format("{}: {} of up to {}, {} candidates for each lane", name, rank.g, rank.h_max(), rank.choices()));
-    payloads = select_rank(m, cfg, i, payloads, coords[static_cast<std::size_t>(i)]);
+    if (rank.m > 0) {
+      m.section(fmt::format("{}: {} of {}, {} candidates for each lane", name, fmt::join(rank.all_n(), ", "), rank.m, rank.choices()));
+      payloads = select_in_block(m, cfg, window, coords[static_cast<std::size_t>(i)]);
+    } else {
+      if (rank.has_select()) m.section(fmt::format("{}: {} of up to {}, {} candidates for each lane", name, rank.g, rank.h_max(), rank.choices()));
+      payloads = select_rank(m, cfg, i, payloads, coords[static_cast<std::size_t>(i)]);
+    }
     if (!rank.has_select()) continue;
     const bool registers_here = cfg.pipeline.rank_registers && i != last_select;
     payloads.blocks = registers_here ? m.registered(name + "_payload", payloads.blocks) : m.name(name + "_payload", payloads.blocks);

@@ -41,6 +41,10 @@ std::vector<HssMode> all_modes(const HssConfig& cfg) {
 }
 
 int packed_position(const HssConfig& cfg, const HssMode& mode, int slot) {
+  if (cfg.free_lanes()) {
+    const int m = cfg.ranks.front().m;
+    return block_of_slots(cfg, mode, slot / m) * m + slot % m;
+  }
   int weight = 1;
   int position = 0;
   for (int i = cfg.rank_count() - 1; i >= 0; --i) {
@@ -54,6 +58,12 @@ int packed_position(const HssConfig& cfg, const HssMode& mode, int slot) {
   return position + slot * weight;  // what is left of the slot is the group
 }
 
+int block_of_slots(const HssConfig& cfg, const HssMode& mode, int set) {
+  const RankSet& rank = cfg.ranks.front();
+  const int n_min = rank.all_n().back();
+  return set * n_min / rank.n(static_cast<std::size_t>(mode.index.front()));
+}
+
 int step_count_bits(const HssConfig& cfg) { return hdl::bits_for(static_cast<unsigned>(cfg.step_max())); }
 
 Module hss_mode(const HssConfig& cfg) {
@@ -64,7 +74,8 @@ Module hss_mode(const HssConfig& cfg) {
     const RankSet& rank = cfg.ranks[static_cast<std::size_t>(i)];
     if (!rank.has_mode()) continue;
     const Value index = m.input("mode_" + rank_name(cfg, i), UInt(rank.mode_bits()));
-    m.comment("mode_" + rank_name(cfg, i), fmt::format("H of {}: {}", rank_name(cfg, i), fmt::join(rank.h, ", ")));
+    m.comment("mode_" + rank_name(cfg, i), rank.m > 0 ? fmt::format("N of N:{}: {}", rank.m, fmt::join(rank.all_n(), ", "))
+                                                      : fmt::format("H of {}: {}", rank_name(cfg, i), fmt::join(rank.h, ", ")));
     choose[static_cast<std::size_t>(i)] = m.name("choose_" + rank_name(cfg, i), Bus(lib::decode(index, 0, static_cast<int>(rank.h.size()))));
   }
   std::vector<Value> hot, sizes;

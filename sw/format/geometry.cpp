@@ -32,6 +32,7 @@ std::vector<std::string> Geometry::problems() const {
     found.push_back(fmt::format("lanes is {}, accepted is a multiple of the product of all G = {}", lanes, family.group_lanes()));
     return found;
   }
+  if (compressed_b && family.ranks.front().m > 0) found.push_back("compressed_b is true beside a rank of N:M, accepted is false");
   if (constant_depth() && !compressed_b && row_values != window_slots()) {
     found.push_back(fmt::format("row_values is {}: a core of one pattern takes one row per step, accepted is {}", row_values, window_slots()));
   }
@@ -60,12 +61,22 @@ int Geometry::paths(int rank) const {
 
 int Geometry::meta_bits(int rank) const {
   const model::RankFamily& choice = family.rank(rank);
-  return choice.fixed_dense() ? 0 : index_bits(static_cast<std::uint64_t>(choice.h_max()));
+  return choice.fixed_dense() ? 0 : index_bits(static_cast<std::uint64_t>(choice.coordinates()));
 }
 
 int Geometry::group_meta_bits() const {
   int bits = 0;
   for (int rank = 0; rank < family.rank_count(); ++rank) bits += paths(rank) * family.rank(rank).g * meta_bits(rank);
+  return bits;
+}
+
+int Geometry::group_meta_bits(const model::Pattern& pattern) const {
+  int bits = 0;
+  int entries = 1;
+  for (int rank = family.rank_count() - 1; rank >= 0; --rank) {
+    entries *= pattern.rank(rank).g;
+    bits += entries * meta_bits(rank);
+  }
   return bits;
 }
 
@@ -75,9 +86,9 @@ int Geometry::blocks() const {
   return product;
 }
 
-int Geometry::offset_bits() const { return std::max(1, index_bits(static_cast<std::uint64_t>(family.rank(0).h_max()))); }
+int Geometry::offset_bits() const { return std::max(1, index_bits(static_cast<std::uint64_t>(family.rank(0).coordinates()))); }
 
-int Geometry::end_bits() const { return bits_for(static_cast<std::uint64_t>(blocks()) * static_cast<std::uint64_t>(family.rank(0).h_max())); }
+int Geometry::end_bits() const { return bits_for(static_cast<std::uint64_t>(blocks()) * static_cast<std::uint64_t>(family.rank(0).coordinates())); }
 
 int Geometry::mode_bits(int rank) const { return index_bits(family.rank(rank).h.size()); }
 

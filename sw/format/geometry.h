@@ -34,12 +34,14 @@ struct Geometry {
   /// Throws std::invalid_argument with all problems in one line.
   void check() const;
 
-  /// [P] groups of lanes in a row.
+  /// [P] groups of lanes in a row: as many as the hardware has.
   int groups() const { return lanes / family.group_lanes(); }
+  /// Groups of the pattern that one step takes: those of the hardware, but for N:M, where every block of M is one.
+  int groups(const model::Pattern& pattern) const { return lanes / pattern.kept(); }
   /// [R] rows of M computed at a time.
   int total_rows() const { return arrays * rows; }
   /// [D] K values consumed per step under `pattern`.
-  int depth(const model::Pattern& pattern) const { return groups() * pattern.span(); }
+  int depth(const model::Pattern& pattern) const { return groups(pattern) * pattern.span(); }
   /// Window slots: D with every H at its largest.
   int window_slots() const { return groups() * family.span_max(); }
   /// [S] ceil(K / D).
@@ -51,8 +53,9 @@ struct Geometry {
   int paths(int rank) const;
   /// Bits of one coordinate of rank `rank`; 0 when the rank has no choice.
   int meta_bits(int rank) const;
-  /// Metadata bits of one group of lanes.
+  /// Metadata bits of one group of lanes, and of one group of `pattern`.
   int group_meta_bits() const;
+  int group_meta_bits(const model::Pattern& pattern) const;
   /// Bits of one row's weights and metadata.
   int row_payload_bits() const { return lanes * a_bits + groups() * group_meta_bits(); }
   /// Rank-0 blocks of one group's window, used or not [NB].

@@ -9,7 +9,7 @@ class RowPacker {
   RowPacker(const Geometry& geometry, const model::Compressed& weights) : geometry_(geometry), weights_(weights) {}
 
   void put(FieldWriter& out, std::int64_t row, std::int64_t step) const {
-    const int groups = geometry_.groups();
+    const int groups = geometry_.groups(weights_.pattern);
     for (int p = 0; p < groups; ++p) put_values(out, row, step * groups + p);
     for (int rank = geometry_.family.rank_count() - 1; rank >= 0; --rank) {
       if (geometry_.meta_bits(rank) == 0) continue;
@@ -21,7 +21,7 @@ class RowPacker {
   bool exists(std::int64_t row, std::int64_t group) const { return row < weights_.rows && group < weights_.groups; }
 
   void put_values(FieldWriter& out, std::int64_t row, std::int64_t group) const {
-    const int lanes = geometry_.family.group_lanes();
+    const int lanes = weights_.pattern.kept();
     const std::int64_t first = (row * weights_.groups + group) * lanes;
     for (int lane = 0; lane < lanes; ++lane) {
       out.put(geometry_.a_bits, exists(row, group) ? weights_.values[static_cast<std::size_t>(first + lane)] : 0);
@@ -29,8 +29,8 @@ class RowPacker {
   }
 
   void put_coordinates(FieldWriter& out, int rank, std::int64_t row, std::int64_t group) const {
-    const int g = geometry_.family.rank(rank).g;
-    const int entries = geometry_.paths(rank) * g;
+    const int g = weights_.pattern.rank(rank).g;
+    const int entries = weights_.entries(rank);
     const std::int64_t first = (row * weights_.groups + group) * entries;
     const std::vector<std::uint16_t>& coordinates = weights_.rank_coordinates(rank);
     for (int entry = 0; entry < entries; ++entry) {

@@ -1,6 +1,5 @@
 #include "format/pack_command.h"
 
-#include <algorithm>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -23,8 +22,7 @@ Beat pack_command(const Geometry& geometry, const model::Pattern& pattern, const
   Beat beat(geometry.cmd_width());
   FieldWriter out(beat);
   for (int rank = geometry.family.rank_count() - 1; rank >= 0; --rank) {
-    const std::vector<int>& set = geometry.family.rank(rank).h;
-    out.put(geometry.mode_bits(rank), std::lower_bound(set.begin(), set.end(), pattern.rank(rank).h) - set.begin());
+    out.put(geometry.mode_bits(rank), static_cast<std::int64_t>(geometry.family.rank(rank).index_of(pattern.rank(rank)).value()));
   }
   out.put(kStepsBits, tile.steps);
   out.put(bits_for(static_cast<std::uint64_t>(geometry.columns)), tile.columns);

@@ -12,10 +12,12 @@ WeightSize weight_size(const Geometry& geometry, const model::Pattern& pattern, 
   WeightSize size;
   size.dense = groups * pattern.span() * geometry.a_bits;
   size.values = groups * pattern.kept() * geometry.a_bits;
-  size.metadata = groups * geometry.group_meta_bits();
-  for (int rank = 0; rank < pattern.ranks(); ++rank) {
+  size.metadata = groups * geometry.group_meta_bits(pattern);
+  int entries = 1;  // of a group, at one rank
+  for (int rank = pattern.ranks() - 1; rank >= 0; --rank) {
     const model::Rule rule = pattern.rank(rank);
-    if (rule.h > rule.g) size.metadata_min += groups * geometry.paths(rank) * rule.g * geometry.meta_bits(rank);
+    entries *= rule.g;
+    if (rule.h > rule.g) size.metadata_min += groups * entries * geometry.meta_bits(rank);
   }
   return size;
 }

@@ -11,7 +11,22 @@
 namespace filigree::model {
 namespace {
 
+/// What is wrong with an N:M rank.
+void check_free_rank(const RankFamily& rank, int number, std::vector<std::string>& problems) {
+  if (rank.m < 2 || rank.m > kMaxFiber) problems.push_back(fmt::format("rank {}: M is {}, 2..{} is supported", number, rank.m, kMaxFiber));
+  if (rank.h.empty()) problems.push_back(fmt::format("rank {}: the set of N is empty, at least one value is needed", number));
+  if (rank.g < 1 || rank.g > rank.m)
+    problems.push_back(fmt::format("rank {}: the largest N is {}, 1..M = 1..{} is supported", number, rank.g, rank.m));
+  for (int last = 0; const int h : rank.h) {
+    const int n = h > 0 && rank.g * rank.m % h == 0 ? rank.g * rank.m / h : 0;
+    const bool follows = last == 0 ? n == rank.g : n > 0 && n < last && last % n == 0;
+    if (!follows) problems.push_back(fmt::format("rank {}: {} is not {} * {} / N with an N that divides the one before", number, h, rank.g, rank.m));
+    last = n;
+  }
+}
+
 void check_rank(const RankFamily& rank, int number, std::vector<std::string>& problems) {
+  if (rank.m != 0) return check_free_rank(rank, number, problems);
   if (rank.g < 1) problems.push_back(fmt::format("rank {}: G is {}, at least 1 is needed", number, rank.g));
   if (rank.h.empty()) problems.push_back(fmt::format("rank {}: the set of H is empty, at least one value is needed", number));
   for (std::size_t i = 0; i < rank.h.size(); ++i) {
@@ -24,11 +39,22 @@ void check_rank(const RankFamily& rank, int number, std::vector<std::string>& pr
 
 }  // namespace
 
+std::optional<std::size_t> RankFamily::index_of(Rule rule) const {
+  for (std::size_t i = 0; i < h.size(); ++i) {
+    if (this->rule(i) == rule) return i;
+  }
+  return std::nullopt;
+}
+
 std::vector<std::string> Family::problems() const {
   std::vector<std::string> found;
   if (ranks.empty() || rank_count() > kMaxRanks) found.push_back(fmt::format("{} ranks given, 1 to {} are supported", ranks.size(), kMaxRanks));
   for (std::size_t i = 0; i < ranks.size(); ++i) check_rank(ranks[i], static_cast<int>(ranks.size() - 1 - i), found);
   if (!found.empty()) return found;
+  if (rank_count() > 1 && std::ranges::any_of(ranks, [](const RankFamily& rank) { return rank.m > 0; })) {
+    found.push_back(fmt::format("{} ranks given, one of them N:M, which must be alone", rank_count()));
+    return found;
+  }
   std::int64_t product = 1;
   for (const RankFamily& rank : ranks) product *= rank.h_max();
   if (product > kMaxSpan) found.push_back(fmt::format("the product of the largest H is {}, at most {} is supported", product, kMaxSpan));
@@ -52,9 +78,9 @@ std::vector<Pattern> Family::patterns() const {
   for (const RankFamily& rank : ranks) {
     std::vector<Pattern> longer;
     for (const Pattern& prefix : all) {
-      for (int h : rank.h) {
+      for (std::size_t i = 0; i < rank.h.size(); ++i) {
         longer.push_back(prefix);
-        longer.back().rules.push_back({rank.g, h});
+        longer.back().rules.push_back(rank.rule(i));
       }
     }
     all = std::move(longer);
@@ -75,25 +101,34 @@ std::vector<Fraction> Family::densities() const {
 bool Family::contains(const Pattern& pattern) const {
   if (pattern.rules.size() != ranks.size()) return false;
   for (std::size_t i = 0; i < ranks.size(); ++i) {
-    const Rule rule = pattern.rules[i];
-    if (rule.g != ranks[i].g || !std::binary_search(ranks[i].h.begin(), ranks[i].h.end(), rule.h)) return false;
+    if (!ranks[i].index_of(pattern.rules[i])) return false;
   }
   return true;
 }
 
 Pattern Family::resolve(const Pattern& pattern) const {
   Pattern full;
-  for (std::size_t i = 0; i + pattern.rules.size() < ranks.size(); ++i) full.rules.push_back({ranks[i].g, ranks[i].g});
+  for (std::size_t i = 0; i + pattern.rules.size() < ranks.size(); ++i) {
+    const int whole = ranks[i].m > 0 ? ranks[i].m : ranks[i].g;
+    full.rules.push_back({whole, whole});
+  }
   full.rules.insert(full.rules.end(), pattern.rules.begin(), pattern.rules.end());
   if (!contains(full)) {
-    throw std::invalid_argument(fmt::format("pattern {} is not supported here, accepted: {} (one H per rank)", to_string(pattern), to_string(*this)));
+    const bool free = std::ranges::any_of(ranks, [](const RankFamily& rank) { return rank.m > 0; });
+    throw std::invalid_argument(
+        fmt::format("pattern {} is not supported here, accepted: {} (one {})", to_string(pattern), to_string(*this), free ? "N" : "H per rank"));
   }
   return full;
 }
 
 std::string to_string(const Family& family) {
   std::string text;
-  for (const RankFamily& rank : family.ranks) text += fmt::format("{}{}:{{{}}}", text.empty() ? "" : ",", rank.g, fmt::join(rank.h, ","));
+  for (const RankFamily& rank : family.ranks) {
+    if (!text.empty()) text += ",";
+    std::vector<int> n;
+    for (std::size_t i = 0; rank.m > 0 && i < rank.h.size(); ++i) n.push_back(rank.rule(i).g);
+    text += rank.m > 0 ? fmt::format("{{{}}}:{}", fmt::join(n, ","), rank.m) : fmt::format("{}:{{{}}}", rank.g, fmt::join(rank.h, ","));
+  }
   return text;
 }
 

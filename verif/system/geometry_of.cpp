@@ -4,7 +4,7 @@ namespace filigree::system {
 
 format::Geometry geometry_of(const config::HssConfig& cfg) {
   format::Geometry geometry;
-  for (const config::RankSet& rank : cfg.ranks) geometry.family.ranks.push_back({rank.g, rank.h});
+  for (const config::RankSet& rank : cfg.ranks) geometry.family.ranks.push_back({rank.g, rank.h, rank.m});
   geometry.lanes = cfg.lanes;
   geometry.rows = cfg.rows;
   geometry.arrays = cfg.arrays;
