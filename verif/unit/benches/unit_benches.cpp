@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "benches/ttc_benches.h"
+
 namespace filigree::benches {
 
 namespace {
@@ -39,13 +41,22 @@ std::vector<UnitEntry> hss_benches(const config::HssConfig& config) {
 
 std::vector<UnitEntry> tasd_benches(const config::TasdConfig& /*config*/) { return {}; }
 
-std::vector<UnitEntry> ttc_benches(const config::TtcConfig& /*config*/) { return {}; }
+std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
+  std::vector<UnitEntry> units;
+  const auto add = [&](const char* name, UnitReport (*verify)(const config::TtcConfig&, const UnitRun&)) {
+    units.push_back({name, [config, verify](const UnitRun& run) { return verify(config, run); }});
+  };
+  add("transpose", verify_transpose);
+  return units;
+}
 
 }  // namespace
 
 std::vector<UnitEntry> unit_benches(const config::Config& config) {
-  return std::visit(config::EachKind{[](const config::HssConfig& c) { return hss_benches(c); }, [](const config::TasdConfig& c) { return tasd_benches(c); },
-                                    [](const config::TtcConfig& c) { return ttc_benches(c); }}, config);
+  return std::visit(
+      config::EachKind{[](const config::HssConfig& c) { return hss_benches(c); }, [](const config::TasdConfig& c) { return tasd_benches(c); },
+                       [](const config::TtcConfig& c) { return ttc_benches(c); }},
+      config);
 }
 
 }  // namespace filigree::benches

@@ -11,8 +11,9 @@ namespace filigree::benches::test {
 namespace {
 
 using config::HssConfig;
+using config::TtcConfig;
 
-std::map<std::string, HssConfig> odd_configurations() {
+std::map<std::string, HssConfig> odd_cores() {
   std::vector<HssConfig> all;
   // Three ranks, none of their H a power of two; two groups; widths 3 x 5; unsigned, compressed B; rows narrower than a step.
   all.push_back({.name = "three-ranks",
@@ -102,16 +103,69 @@ std::map<std::string, HssConfig> odd_configurations() {
   return by_name;
 }
 
+/// The core of a TTC: one rank N:M, a beat of B is a column of the K tile.
+HssConfig ttc_core(const std::vector<int>& n, int m, int lanes, int rows, int arrays) {
+  HssConfig core;
+  core.ranks = {config::RankSet::n_of_m(n, m)};
+  core.lanes = lanes;
+  core.rows = rows;
+  core.arrays = arrays;
+  core.row_values = core.columns = core.step_max();
+  return core;
+}
+
+std::map<std::string, TtcConfig> odd_ttcs() {
+  std::vector<TtcConfig> all;
+  // One array, one block per beat; two terms.
+  TtcConfig plain{.name = "ttc-plain", .summary = "", .core = ttc_core({4, 2, 1}, 4, 4, 4, 1), .term_n = {2, 1}};
+  plain.units = 1;
+  all.push_back(plain);
+  // Two arrays of two blocks each; three terms; iterative units; odd widths.
+  TtcConfig wide{.name = "ttc-wide", .summary = "", .core = ttc_core({4, 2, 1}, 4, 8, 8, 2), .term_n = {2, 1, 1}};
+  wide.core.a_bits = 5;
+  wide.core.acc_bits = 21;
+  wide.form = config::TasdForm::kIterative;
+  wide.units = 8;
+  wide.multiplier_bits = 7;
+  wide.shift_bits = 5;
+  all.push_back(wide);
+  // M is no power of two, nor is the number of K-steps; one term; no negative values.
+  TtcConfig odd{.name = "ttc-odd", .summary = "", .core = ttc_core({6, 2}, 6, 12, 6, 2), .term_n = {6}};
+  odd.core.acc_bits = 24;
+  odd.units = 1;
+  odd.relu_only = true;
+  odd.multiplier_bits = 24;
+  all.push_back(odd);
+  // A tile is one K-step of one of its patterns, and of one block: the smallest that can be.
+  TtcConfig least{.name = "ttc-least", .summary = "", .core = ttc_core({2, 1}, 2, 2, 2, 1), .term_n = {1, 1}};
+  least.core.a_bits = 2;
+  least.core.acc_bits = 64;
+  least.units = 1;
+  least.multiplier_bits = 2;
+  least.shift_bits = 1;
+  all.push_back(least);
+  std::map<std::string, TtcConfig> by_name;
+  for (const TtcConfig& config : all) {
+    for (const std::string& problem : config.check()) throw std::logic_error(fmt::format("{}: {}", config.name, problem));
+    by_name[config.name] = config;
+  }
+  return by_name;
+}
+
 }  // namespace
 
 config::Config configuration(const std::string& name) {
-  const auto odd = odd_configurations();
-  const auto found = odd.find(name);
-  return found == odd.end() ? config::load(name) : config::Config(found->second);
+  const auto cores = odd_cores();
+  if (const auto found = cores.find(name); found != cores.end()) return found->second;
+  const auto ttcs = odd_ttcs();
+  if (const auto found = ttcs.find(name); found != ttcs.end()) return found->second;
+  return config::load(name);
 }
 
 std::vector<std::string> preset_names() { return {"tc-s", "stc-s", "highlight-s"}; }
 
-std::vector<std::string> odd_names() { return {"three-ranks", "aligned", "single", "fixed", "fixed-compressed"}; }
+std::vector<std::string> odd_names() {
+  return {"three-ranks", "aligned", "single", "fixed", "fixed-compressed", "ttc-plain", "ttc-wide", "ttc-odd", "ttc-least"};
+}
 
 }  // namespace filigree::benches::test

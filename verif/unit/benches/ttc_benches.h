@@ -1,0 +1,12 @@
+// The benches of what stands around the TASD units of a tensor core. Each works as those of unit_benches.h.
+#pragma once
+
+#include "benches/unit_run.h"
+#include "config/ttc_config.h"
+
+namespace filigree::benches {
+
+/// All throw bench::BenchFailure when a check fails.
+UnitReport verify_transpose(const config::TtcConfig& config, const UnitRun& run);
+
+}  // namespace filigree::benches
