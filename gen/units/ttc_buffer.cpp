@@ -52,7 +52,7 @@ Module ttc_buffer(const TtcConfig& cfg) {
   const Value slice = m.input("slice", UInt(tile_step_bits(cfg)));
   const Value mode = m.input("mode", UInt(cfg.rank().mode_bits()));
   const Value columns = m.input("columns", UInt(count_bits));
-  const Value release = m.input("release", UInt(1));
+  const Value tile_done = m.input("tile_done", UInt(1));
 
   m.section("Halves");
   const Reg write_half = m.reg("write_half", UInt(1), 0);
@@ -72,18 +72,18 @@ Module ttc_buffer(const TtcConfig& cfg) {
   for (int half = 0; half < 2; ++half) {
     const auto at = static_cast<std::size_t>(half);
     const Value written = m.name(fmt::format("written_{}", half), write & (half == 0 ? ~write_half : Value(write_half)));
-    const Value released = m.name(fmt::format("released_{}", half), release & (half == 0 ? ~read_half : Value(read_half)));
+    const Value released = m.name(fmt::format("released_{}", half), tile_done & (half == 0 ? ~read_half : Value(read_half)));
     counts[at].next_when(written | released, mux(released, 0, (counts[at] + 1).resize(count_bits)));
     completes[at].next(~released & (completes[at] | (written & tile_ends)));
   }
   write_half.next(write_half ^ tile_ends);
-  read_half.next(read_half ^ release);
+  read_half.next(read_half ^ tile_done);
   const Value read_count = m.name("read_count", mux(read_half, counts[1], counts[0]));
   const Value read_complete = m.name("read_complete", mux(read_half, completes[1], completes[0]));
   m.output("available", column.resize(count_bits) < read_count);
   m.output("row_taken", write);
   // A tile that the memory cannot hold, or that has other columns than its command.
-  m.output("last_error", (write & memory_ends & ~b.last) | (release & ~(read_complete & (read_count == columns))));
+  m.output("last_error", (write & memory_ends & ~b.last) | (tile_done & ~(read_complete & (read_count == columns))));
 
   m.section("Memory");
   std::vector<Value> choose_mode = lib::decode(mode, 0, modes);

@@ -190,7 +190,7 @@ Module ttc_sequencer(const TtcConfig& cfg) {
   m.output("mode", pick(choose_term, terms, [](const Term& t) { return t.mode; }));
   m.output("slice", step);
   m.output("term", terms_here > 1 ? term : m.constant(UInt(1), 0));
-  m.output("release", tile_done);
+  m.output("tile_done", tile_done);
   m.output("stall", can_issue & begun & ~window_valid);
   return m;
 }

@@ -21,7 +21,7 @@ int tile_step_bits(const config::TtcConfig& cfg);
 int term_bits(const config::TtcConfig& cfg);
 
 /// Ports: stream `cmd` in; window_valid, weights_full, drain_pending, drained as in hss_sequencer; running_tile, issue, issue_first, issue_accumulate, issue_drain, column,
-/// columns, stall, bad_command as there; and for the tile buffer `mode`, `slice` (which K-step of the K tile) and `release` (the last read of the K tile is issued); `term`.
+/// columns, stall, bad_command as there; and for the tile buffer `mode`, `slice` (which K-step of the K tile) and `tile_done` (the last read of the K tile is issued); `term`.
 hdl::Module ttc_sequencer(const config::TtcConfig& cfg);
 
 }  // namespace filigree::units

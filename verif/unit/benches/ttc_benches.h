@@ -8,5 +8,8 @@ namespace filigree::benches {
 
 /// All throw bench::BenchFailure when a check fails.
 UnitReport verify_transpose(const config::TtcConfig& config, const UnitRun& run);
+UnitReport verify_ttc_buffer(const config::TtcConfig& config, const UnitRun& run);
+UnitReport verify_ttc_counters(const config::TtcConfig& config, const UnitRun& run);
+UnitReport verify_ttc_sequencer(const config::TtcConfig& config, const UnitRun& run);
 
 }  // namespace filigree::benches

@@ -46,6 +46,9 @@ std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
   const auto add = [&](const char* name, UnitReport (*verify)(const config::TtcConfig&, const UnitRun&)) {
     units.push_back({name, [config, verify](const UnitRun& run) { return verify(config, run); }});
   };
+  add("sequencer", verify_ttc_sequencer);
+  add("buffer", verify_ttc_buffer);
+  add("access_counters", verify_ttc_counters);
   add("transpose", verify_transpose);
   return units;
 }
