@@ -79,7 +79,8 @@ INSTANTIATE_TEST_SUITE_P(Seed, RandomConfiguration, ::testing::Range(kFirst, kEn
 
 // The sample is only worth something if it holds what matters.
 TEST(RandomConfigurations, CoverTheCorners) {
-  int three_ranks = 0, one_row = 0, one_column = 0, unsigned_b = 0, narrow = 0, wide = 0, compressed = 0, gating = 0, narrow_rows = 0;
+  int three_ranks = 0, one_row = 0, one_column = 0, unsigned_b = 0, narrow = 0, wide = 0, compressed = 0, gating = 0, narrow_rows = 0, free = 0,
+      free_pairs = 0;
   for (unsigned seed = kFirst; seed < kEnd; ++seed) {
     Rng rng(seed);
     const config::HssConfig config = random_config(rng);
@@ -91,9 +92,12 @@ TEST(RandomConfigurations, CoverTheCorners) {
     wide += config.a_bits == 16 || config.b_bits == 16 ? 1 : 0;
     compressed += config.compressed_b ? 1 : 0;
     gating += config.zero_gating ? 1 : 0;
+    free += config.free_lanes() ? 1 : 0;
+    free_pairs += config.free_lanes() && config.ranks.front().all_n().back() > 1 ? 1 : 0;
     narrow_rows += config.row_values < config.step_max() ? 1 : 0;
   }
-  for (const int count : {three_ranks, one_row, one_column, unsigned_b, narrow, wide, compressed, gating, narrow_rows}) EXPECT_GE(count, 3);
+  for (const int count : {three_ranks, one_row, one_column, unsigned_b, narrow, wide, compressed, gating, narrow_rows, free, free_pairs})
+    EXPECT_GE(count, 3);
 }
 
 }  // namespace

@@ -33,15 +33,28 @@ config::RankSet random_rank(Rng& rng) {
   return rank;
 }
 
+/// N:M, lanes in any order.
+config::RankSet random_free_rank(Rng& rng) {
+  std::vector<int> n{pick_ends(rng, 1, 6)};
+  while (n.back() > 1 && pick(rng, 0, 2) != 0) {
+    int divisor = pick(rng, 1, n.back() - 1);
+    while (n.back() % divisor != 0) --divisor;
+    n.push_back(divisor);
+  }
+  return config::RankSet::n_of_m(n, pick_ends(rng, std::max(2, n.front()), 9));
+}
+
 }  // namespace
 
 int pick(Rng& rng, int low, int high) { return std::uniform_int_distribution<int>(low, high)(rng); }
 
 config::HssConfig random_config(Rng& rng) {
   config::HssConfig config;
+  const bool free = pick(rng, 0, 3) == 0;
   do {
     config.ranks.clear();
-    for (int rank = pick(rng, 1, 3); rank > 0; --rank) config.ranks.push_back(random_rank(rng));
+    if (free) config.ranks.push_back(random_free_rank(rng));
+    for (int rank = free ? 0 : pick(rng, 1, 3); rank > 0; --rank) config.ranks.push_back(random_rank(rng));
   } while (config.group_lanes() > 16 || config.group_slots() > 96);
   config.lanes = config.group_lanes() * pick(rng, 1, 3);
   config.rows = pick_ends(rng, 1, 5);
@@ -51,7 +64,7 @@ config::HssConfig random_config(Rng& rng) {
   config.b_bits = pick_ends(rng, 2, 16);
   config.b_signed = pick(rng, 0, 1) == 1;
   config.acc_bits = pick_ends(rng, config.row_sum_bits(), std::min(64, config.row_sum_bits() + 12));
-  config.compressed_b = pick(rng, 0, 2) == 0;
+  config.compressed_b = !free && pick(rng, 0, 2) == 0;
   // A row narrower than the widest step makes the VFMU wait for a second one.
   config.row_values = config.constant_step() || pick(rng, 0, 2) != 0 ? std::max(2, config.step_max()) : pick(rng, 2, 2 * config.step_max() + 1);
   if (config.constant_step()) config.row_values = config.step_max();

@@ -38,9 +38,10 @@ class AlignerCheck : public bench::Component {
   void sample(std::uint64_t) override {
     const Numbers slots = slot_.get();
     for (int k = 0; k < geometry_.depth(patterns_[now_]); ++k) {
-      const int slot = slot_of(geometry_, patterns_[now_], k);
-      check_equal(fmt::format("slot[{}]", slot), values_[static_cast<std::size_t>(k)], slots[static_cast<std::size_t>(slot)], number_);
-      routes_.hit(route_.at({slot, k}));
+      for (const int slot : slots_of(geometry_, patterns_[now_], k)) {
+        check_equal(fmt::format("slot[{}]", slot), values_[static_cast<std::size_t>(k)], slots[static_cast<std::size_t>(slot)], number_);
+        routes_.hit(route_.at({slot, k}));
+      }
     }
     met_.hit(static_cast<int>(now_));
     ++number_;
@@ -53,8 +54,9 @@ class AlignerCheck : public bench::Component {
     std::vector<std::string> names;
     for (const model::Pattern& pattern : patterns_) {
       for (int k = 0; k < geometry_.depth(pattern); ++k) {
-        const int slot = slot_of(geometry_, pattern, k);
-        if (route_.try_emplace({slot, k}, static_cast<int>(names.size())).second) names.push_back(fmt::format("value {} to slot {}", k, slot));
+        for (const int slot : slots_of(geometry_, pattern, k)) {
+          if (route_.try_emplace({slot, k}, static_cast<int>(names.size())).second) names.push_back(fmt::format("value {} to slot {}", k, slot));
+        }
       }
     }
     return names;

@@ -116,7 +116,7 @@ class ArrayCheck : public bench::Component {
     for (int mac = 0; step.issued() && mac < geometry_.rows * geometry_.lanes; ++mac) {
       const int row = mac / geometry_.lanes;
       const int k = step.tile->position(step.step, row, mac % geometry_.lanes);
-      expected[static_cast<std::size_t>(mac)] = step.tile->a(row, k) != 0 && step.tile->b(k, step.column) != 0;
+      expected[static_cast<std::size_t>(mac)] = step.tile->weight(step.step, row, mac % geometry_.lanes) != 0 && step.tile->b(k, step.column) != 0;
     }
     check_equal("active", expected, active_->get(), number_);
   }

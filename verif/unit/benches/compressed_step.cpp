@@ -26,7 +26,7 @@ CompressedStep random_step(bench::Rng& rng, const format::Geometry& geometry, co
   const int density = rng.pick(std::vector{0, 10, 50, 90, 100});
   for (int k = 0; k < depth; ++k) {
     if (compressed && !rng.chance(density)) continue;
-    const int slot = slot_of(geometry, pattern, k);
+    const int slot = slots_of(geometry, pattern, k).front();
     const std::int64_t value = drawn[static_cast<std::size_t>(k)];
     step.slots[static_cast<std::size_t>(slot)] = value;
     step.values.push_back(value);

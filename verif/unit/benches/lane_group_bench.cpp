@@ -41,7 +41,7 @@ class LoadPorts {
     Numbers weights;
     for (int lane = 0; lane < weight_.count(); ++lane) weights.push_back(tile->weight(step, row, lane));
     weight_.set(weights);
-    for (auto& [rank, field] : coords_) field.set(tile->coordinates(step, row, 0, rank));
+    for (auto& [rank, field] : coords_) field.set(tile->step_coordinates(step, row, rank));
   }
 
  private:
@@ -110,11 +110,13 @@ class LaneGroupCheck : public bench::Component {
     std::vector<std::string> names;
     const model::RankFamily& family = geometry_.family.rank(rank);
     for (int entry = 0; entry < geometry_.paths(rank) * family.g; ++entry) {
-      for (int choice = 0; choice <= family.h_max() - family.g; ++choice)
-        names.push_back(fmt::format("{} takes {}", entry, entry % family.g + choice));
+      for (int choice = 0; choice < choices(family); ++choice) names.push_back(fmt::format("{} takes {}", entry, least(family, entry) + choice));
     }
     return names;
   }
+  /// Coordinates that an entry can have: a sorted one of G:H has H - G + 1 from its own number on, one of N:M has all.
+  static int least(const model::RankFamily& family, int entry) { return family.m > 0 ? 0 : entry % family.g; }
+  static int choices(const model::RankFamily& family) { return family.m > 0 ? family.m : family.h_max() - family.g + 1; }
 
   void cover(const IssuedStep& step) {
     cover_pattern_.hit(step.tile->pattern_index);
@@ -125,10 +127,10 @@ class LaneGroupCheck : public bench::Component {
     }
     for (const auto& [rank, point] : cover_choice_) {
       const model::RankFamily& family = geometry_.family.rank(rank);
-      const Numbers coordinates = step.tile->coordinates(step.step, 0, 0, rank);
+      const Numbers coordinates = step.tile->step_coordinates(step.step, 0, rank);
       for (int entry = 0; entry < static_cast<int>(coordinates.size()); ++entry) {
-        const int choice = static_cast<int>(coordinates[static_cast<std::size_t>(entry)]) - entry % family.g;
-        point->hit(entry * (family.h_max() - family.g + 1) + choice);
+        const int choice = static_cast<int>(coordinates[static_cast<std::size_t>(entry)]) - least(family, entry);
+        point->hit(entry * choices(family) + choice);
       }
     }
   }

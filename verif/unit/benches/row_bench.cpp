@@ -80,7 +80,7 @@ class RowCheck : public bench::Component {
     Numbers expected(static_cast<std::size_t>(geometry_.lanes), 0);
     for (int lane = 0; step.issued() && lane < geometry_.lanes; ++lane) {
       const int k = step.tile->position(step.step, 0, lane);
-      expected[static_cast<std::size_t>(lane)] = step.tile->a(0, k) != 0 && step.tile->b(k, step.column) != 0;
+      expected[static_cast<std::size_t>(lane)] = step.tile->weight(step.step, 0, lane) != 0 && step.tile->b(k, step.column) != 0;
     }
     check_equal("active", expected, active_->get(), number_);
   }

@@ -9,6 +9,23 @@
 namespace filigree::benches {
 namespace {
 
+/// The entries of every block in any order; those that hold zero with any coordinate, be it another entry's.
+void mix_blocks(bench::Rng& rng, model::Compressed& weights) {
+  const auto [n, m] = weights.pattern.rank(0);
+  std::vector<std::uint16_t>& coordinates = weights.coordinates.front();
+  for (std::size_t first = 0; first < weights.values.size(); first += static_cast<std::size_t>(n)) {
+    for (int lane = n - 1; lane > 0; --lane) {
+      const auto from = first + static_cast<std::size_t>(lane);
+      const auto to = first + static_cast<std::size_t>(rng.range(0, lane));
+      std::swap(weights.values[from], weights.values[to]);
+      std::swap(coordinates[from], coordinates[to]);
+    }
+    for (std::size_t entry = first; entry < first + static_cast<std::size_t>(n); ++entry) {
+      if (weights.values[entry] == 0) coordinates[entry] = static_cast<std::uint16_t>(rng.range(0, m - 1));
+    }
+  }
+}
+
 /// Every line in a shape of its own.
 void fill_rows(bench::Rng& rng, model::Matrix<std::int32_t>& matrix, Limits range) {
   for (std::int64_t r = 0; r < matrix.rows(); ++r) {
@@ -35,22 +52,35 @@ int RowTile::position(int step, int row, int lane) const {
     const Numbers all = coordinates(step, row, group, rank);
     inside = inside * pattern.rank(rank).h + static_cast<int>(all[static_cast<std::size_t>(lane % lanes / below)]);
   }
-  return (step * geometry.groups() + group) * pattern.span() + inside;
+  return (step * geometry.groups(pattern) + group) * pattern.span() + inside;
 }
 
-std::int32_t RowTile::weight(int step, int row, int lane) const { return a(row, position(step, row, lane)); }
+std::int32_t RowTile::weight(int step, int row, int lane) const {
+  return weights.values[static_cast<std::size_t>((row * weights.groups + step * geometry.groups(pattern)) * pattern.kept() + lane)];
+}
 
 Numbers RowTile::coordinates(int step, int row, int group, int rank) const {
   const std::vector<std::uint16_t>& all = weights.rank_coordinates(rank);
   const auto count = static_cast<std::size_t>(weights.entries(rank));
-  const auto index = static_cast<std::size_t>(row * weights.groups + step * geometry.groups() + group);
+  const auto index = static_cast<std::size_t>(row * weights.groups + step * geometry.groups(pattern) + group);
   const auto first = all.begin() + static_cast<std::ptrdiff_t>(index * count);
   return {first, first + static_cast<std::ptrdiff_t>(count)};
 }
 
+Numbers RowTile::step_coordinates(int step, int row, int rank) const {
+  Numbers all;
+  for (int group = 0; group < geometry.groups(pattern); ++group) {
+    const Numbers some = coordinates(step, row, group, rank);
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  return all;
+}
+
 Numbers RowTile::window(int step, int column, const Numbers& noise) const {
   Numbers slots = noise;
-  for (int k = 0; k < depth(); ++k) slots[static_cast<std::size_t>(slot_of(geometry, pattern, k))] = b(step * depth() + k, column);
+  for (int k = 0; k < depth(); ++k) {
+    for (const int slot : slots_of(geometry, pattern, k)) slots[static_cast<std::size_t>(slot)] = b(step * depth() + k, column);
+  }
   return slots;
 }
 
@@ -70,6 +100,7 @@ RowTile random_tile(bench::Rng& rng, const format::Geometry& geometry, int max_s
   fill_rows(rng, columns, limits(geometry.b_bits, geometry.b_signed));
   tile.b = model::transpose(columns);
   tile.weights = model::compress(tile.a, tile.pattern);
+  if (geometry.family.rank(0).m > 0) mix_blocks(rng, tile.weights);
   format::TilePlan plan;
   plan.columns = tile.columns;
   plan.steps = tile.steps;

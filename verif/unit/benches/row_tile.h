@@ -32,13 +32,14 @@ struct RowTile {
   /// The K value, counted from the start of A's row, that a lane multiplies; and its weight.
   int position(int step, int row, int lane) const;
   std::int32_t weight(int step, int row, int lane) const;
-  /// Coordinates of one rank (from the innermost) in one group of a step, as the hardware gets them.
+  /// Coordinates of one rank (from the innermost) in one group of the pattern in a step, and in all of them, as the hardware gets them.
   Numbers coordinates(int step, int row, int group, int rank) const;
+  Numbers step_coordinates(int step, int row, int rank) const;
   /// The window of a step; slots that the pattern does not use hold `noise`.
   Numbers window(int step, int column, const Numbers& noise) const;
 };
 
-/// Corner-weighted operands.
+/// Corner-weighted operands. Weights of an N:M family stand in any order within their block, and a lane without a weight has any coordinate.
 RowTile random_tile(bench::Rng& rng, const format::Geometry& geometry, int max_steps, int max_columns);
 
 }  // namespace filigree::benches

@@ -9,10 +9,11 @@
 
 namespace filigree::benches {
 
-/// Slot of the step's K value number `k`: group by group, the coordinates of every rank in mixed radix with the largest H.
-int slot_of(const format::Geometry& geometry, const model::Pattern& pattern, int k);
+/// Slots of the step's K value number `k`. Sorted lanes, one slot: group by group, the coordinates of every rank in mixed radix with the largest H. N:M: every
+/// lane of its block finds it at the coordinate in the lane's own M slots, which it shares with the lanes that have the same block under every pattern.
+std::vector<int> slots_of(const format::Geometry& geometry, const model::Pattern& pattern, int k);
 
-/// Index of the rank's H in the family's set; `rank` counts from the innermost.
+/// Index of the rank's H or N in the family's set; `rank` counts from the innermost.
 int mode_index(const format::Geometry& geometry, const model::Pattern& pattern, int rank);
 
 /// Names of the family's patterns, as bins of a cover point.

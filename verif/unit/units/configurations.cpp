@@ -95,6 +95,54 @@ std::map<std::string, HssConfig> odd_cores() {
                  .compressed_b = true,
                  .zero_gating = false,
                  .pipeline = {.rank_registers = true, .product_registers = true}});
+  // N:M with lanes in any order, down to one lane a block.
+  all.push_back({.name = "free",
+                 .summary = "",
+                 .ranks = {config::RankSet::n_of_m({4, 2, 1}, 4)},
+                 .lanes = 8,
+                 .rows = 2,
+                 .arrays = 2,
+                 .columns = 5,
+                 .a_bits = 8,
+                 .b_bits = 8,
+                 .b_signed = true,
+                 .acc_bits = 24,
+                 .row_values = 32,
+                 .compressed_b = false,
+                 .zero_gating = false,
+                 .pipeline = {}});
+  // Two lanes always share a block, no pattern is dense, M and the widths are odd; rows narrower than a step; gating.
+  all.push_back({.name = "free-pairs",
+                 .summary = "",
+                 .ranks = {config::RankSet::n_of_m({4, 2}, 7)},
+                 .lanes = 12,
+                 .rows = 1,
+                 .arrays = 1,
+                 .columns = 3,
+                 .a_bits = 5,
+                 .b_bits = 3,
+                 .b_signed = false,
+                 .acc_bits = 13,
+                 .row_values = 25,
+                 .compressed_b = false,
+                 .zero_gating = true,
+                 .pipeline = {.rank_registers = false, .product_registers = true}});
+  // One N alone: a select in every lane, but no VFMU.
+  all.push_back({.name = "free-fixed",
+                 .summary = "",
+                 .ranks = {config::RankSet::n_of_m({2}, 5)},
+                 .lanes = 4,
+                 .rows = 2,
+                 .arrays = 1,
+                 .columns = 4,
+                 .a_bits = 4,
+                 .b_bits = 6,
+                 .b_signed = true,
+                 .acc_bits = 16,
+                 .row_values = 10,
+                 .compressed_b = false,
+                 .zero_gating = false,
+                 .pipeline = {}});
   std::map<std::string, HssConfig> by_name;
   for (const HssConfig& config : all) {
     for (const std::string& problem : config.check()) throw std::logic_error(fmt::format("{}: {}", config.name, problem));
@@ -165,7 +213,7 @@ config::Config configuration(const std::string& name) {
 std::vector<std::string> preset_names() { return {"tc-s", "stc-s", "highlight-s"}; }
 
 std::vector<std::string> odd_names() {
-  return {"three-ranks", "aligned", "single", "fixed", "fixed-compressed", "ttc-plain", "ttc-wide", "ttc-odd", "ttc-least"};
+  return {"three-ranks", "aligned", "single", "fixed", "fixed-compressed", "free", "free-pairs", "free-fixed", "ttc-plain", "ttc-wide", "ttc-odd", "ttc-least"};
 }
 
 }  // namespace filigree::benches::test
