@@ -39,7 +39,9 @@ std::vector<UnitEntry> hss_benches(const config::HssConfig& config) {
   return units;
 }
 
-std::vector<UnitEntry> tasd_benches(const config::TasdConfig& /*config*/) { return {}; }
+std::vector<UnitEntry> tasd_benches(const config::TasdConfig& config) {
+  return {{"tasd_unit", [config](const UnitRun& run) { return verify_tasd_unit(config, run); }}};
+}
 
 std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
   std::vector<UnitEntry> units;
@@ -50,6 +52,7 @@ std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
   add("buffer", verify_ttc_buffer);
   add("access_counters", verify_ttc_counters);
   add("transpose", verify_transpose);
+  add("tasd_bank", verify_tasd_bank);
   return units;
 }
 

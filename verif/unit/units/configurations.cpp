@@ -11,6 +11,8 @@ namespace filigree::benches::test {
 namespace {
 
 using config::HssConfig;
+using config::TasdConfig;
+using config::TasdForm;
 using config::TtcConfig;
 
 std::map<std::string, HssConfig> odd_cores() {
@@ -192,8 +194,53 @@ std::map<std::string, TtcConfig> odd_ttcs() {
   least.multiplier_bits = 2;
   least.shift_bits = 1;
   all.push_back(least);
+  // Iterative units, two slots of them for up to three entries; no negative values.
+  TtcConfig few{.name = "ttc-few", .summary = "", .core = ttc_core({4, 2, 1}, 4, 4, 4, 1), .term_n = {2, 1}};
+  few.core.a_bits = 6;
+  few.form = TasdForm::kIterative;
+  few.units = 2;
+  few.relu_only = true;
+  all.push_back(few);
+  // A single slot; a single entry at most.
+  TtcConfig slot{.name = "ttc-slot", .summary = "", .core = ttc_core({2, 1}, 2, 2, 4, 1), .term_n = {1}};
+  slot.form = TasdForm::kIterative;
+  slot.units = 2;
+  all.push_back(slot);
   std::map<std::string, TtcConfig> by_name;
   for (const TtcConfig& config : all) {
+    for (const std::string& problem : config.check()) throw std::logic_error(fmt::format("{}: {}", config.name, problem));
+    by_name[config.name] = config;
+  }
+  return by_name;
+}
+
+std::map<std::string, TasdConfig> odd_tasds() {
+  using enum TasdForm;
+  std::vector<TasdConfig> all;
+  const auto add = [&](const char* name, std::vector<config::TasdTerm> terms, int bits, bool is_signed, TasdForm form) {
+    all.push_back({.name = name, .summary = "", .terms = std::move(terms), .value_bits = bits, .value_signed = is_signed, .form = form});
+  };
+  // The usual two terms of one M.
+  add("tasd-two", {{4, 8}, {2, 8}}, 8, true, kParallel);
+  add("tasd-two-slow", {{4, 8}, {1, 8}}, 8, true, kIterative);
+  // Several M.
+  add("tasd-mixed", {{2, 4}, {2, 8}}, 5, true, kParallel);
+  add("tasd-mixed-slow", {{1, 2}, {2, 4}, {2, 8}}, 3, false, kIterative);
+  add("tasd-sixes", {{1, 3}, {2, 3}, {3, 6}}, 4, true, kParallel);
+  add("tasd-sixes-slow", {{2, 3}, {1, 3}, {3, 6}}, 7, true, kIterative);
+  // Three terms of one M; the widest values.
+  add("tasd-three", {{4, 8}, {2, 8}, {1, 8}}, 16, true, kParallel);
+  add("tasd-three-slow", {{2, 4}, {1, 4}, {1, 4}}, 16, false, kIterative);
+  // The smallest and the largest blocks; the narrowest values.
+  add("tasd-pair", {{1, 2}}, 2, true, kParallel);
+  add("tasd-pair-slow", {{2, 2}}, 2, true, kIterative);
+  add("tasd-least-slow", {{1, 2}}, 2, false, kIterative);
+  add("tasd-wide", {{3, 32}}, 4, false, kParallel);
+  add("tasd-wide-slow", {{2, 16}, {3, 32}}, 9, true, kIterative);
+  // More entries than values.
+  add("tasd-over", {{3, 3}, {2, 3}}, 3, true, kParallel);
+  std::map<std::string, TasdConfig> by_name;
+  for (const TasdConfig& config : all) {
     for (const std::string& problem : config.check()) throw std::logic_error(fmt::format("{}: {}", config.name, problem));
     by_name[config.name] = config;
   }
@@ -207,13 +254,18 @@ config::Config configuration(const std::string& name) {
   if (const auto found = cores.find(name); found != cores.end()) return found->second;
   const auto ttcs = odd_ttcs();
   if (const auto found = ttcs.find(name); found != ttcs.end()) return found->second;
+  const auto tasds = odd_tasds();
+  if (const auto found = tasds.find(name); found != tasds.end()) return found->second;
   return config::load(name);
 }
 
 std::vector<std::string> preset_names() { return {"tc-s", "stc-s", "highlight-s"}; }
 
 std::vector<std::string> odd_names() {
-  return {"three-ranks", "aligned", "single", "fixed", "fixed-compressed", "free", "free-pairs", "free-fixed", "ttc-plain", "ttc-wide", "ttc-odd", "ttc-least"};
+  std::vector<std::string> names = {"three-ranks", "aligned",   "single",  "fixed",   "fixed-compressed", "free",    "free-pairs",
+                                    "free-fixed",  "ttc-plain", "ttc-wide", "ttc-odd", "ttc-least",        "ttc-few", "ttc-slot"};
+  for (const auto& [name, config] : odd_tasds()) names.push_back(name);
+  return names;
 }
 
 }  // namespace filigree::benches::test

@@ -70,11 +70,14 @@ TEST_P(EveryPin, IsMissedWhenItIsBad) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, EveryPin, ::testing::Values("tc-s", "highlight-s", "aligned", "three-ranks", "ttc-plain", "ttc-wide", "ttc-odd"), [](const auto& info) {
-  std::string name = info.param;
-  std::ranges::replace(name, '-', '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Of, EveryPin,
+                         ::testing::Values("tc-s", "highlight-s", "aligned", "three-ranks", "ttc-plain", "ttc-wide", "ttc-odd", "ttc-few", "tasd-two",
+                                           "tasd-two-slow", "tasd-mixed-slow", "tasd-sixes"),
+                         [](const auto& info) {
+                           std::string name = info.param;
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace filigree::benches::test
