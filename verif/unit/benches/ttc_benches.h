@@ -8,5 +8,6 @@ namespace filigree::benches {
 
 /// All throw bench::BenchFailure when a check fails.
 UnitReport verify_transpose(const config::TtcConfig& config, const UnitRun& run);
+UnitReport verify_collector(const config::TtcConfig& config, const UnitRun& run);
 
 }  // namespace filigree::benches

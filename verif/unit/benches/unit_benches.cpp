@@ -47,6 +47,7 @@ std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
     units.push_back({name, [config, verify](const UnitRun& run) { return verify(config, run); }});
   };
   add("transpose", verify_transpose);
+  add("collector", verify_collector);
   return units;
 }
 
