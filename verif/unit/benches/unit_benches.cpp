@@ -53,6 +53,7 @@ std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
   add("access_counters", verify_ttc_counters);
   add("transpose", verify_transpose);
   add("tasd_bank", verify_tasd_bank);
+  add("collector", verify_collector);
   return units;
 }
 
