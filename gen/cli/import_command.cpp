@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/tensors.h"
 #include "cli/user_error.h"
 #include "tools/tensor_file.h"
 #include "tools/tflite.h"
@@ -40,8 +40,7 @@ void import_model(const Options& options) {
     if (!weight.is_matrix()) continue;
     const tools::NpyArray matrix = weight.matrix();
     const std::string file = fmt::format("L{:02}_w.npy", weight.index);
-    const std::vector<std::byte> bytes = tools::format_npy(matrix);
-    folder.write(file, std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+    write_npy(folder, file, matrix);
     const double share = density(matrix);
     table.add_row({file, weight.layer, tools::shape_text(matrix.header.shape), percent(share), weight.name});
     layers.push_back({{"file", file}, {"layer", weight.layer}, {"shape", matrix.header.shape}, {"density", share}, {"tensor", weight.name}});

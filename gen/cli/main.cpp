@@ -52,6 +52,7 @@ int run(int argc, char** argv) {
   add_synth(app);
   add_import(app);
   add_prune(app);
+  add_decompose(app);
   add_verify(app);
   add_run(app);
   add_estimate(app);

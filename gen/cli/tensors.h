@@ -21,5 +21,7 @@ struct Operands {
 Operands load_operands(const std::string& a_file, const std::string& b_file, const config::HssConfig& config);
 
 void write_npy(const OutputFile& file, const tools::NpyArray& array);
+/// Adds a file to the folder.
+void write_npy(OutputFolder& folder, const std::string& name, const tools::NpyArray& array);
 
 }  // namespace filigree::cli

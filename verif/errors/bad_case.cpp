@@ -23,7 +23,7 @@ Files earlier_outputs(const BadCase& bad) {
     if (!writes || place.empty() || place == "-" || place == "." || place.find('/') != std::string::npos) continue;
     const auto there = bad.files.lower_bound(place);
     if (there != bad.files.end() && there->first.starts_with(place)) continue;
-    const bool folder = option == "--keep" || (option == "-o" && (command == "generate" || command == "import"));
+    const bool folder = option == "--keep" || (option == "-o" && (command == "generate" || command == "import" || command == "decompose"));
     if (folder) {
       files[place + "/rtl/old.v"] = "module old; endmodule\n";
       files[place + "/manifest.json"] = R"({"generator": "filigree", "files": ["rtl/old.v"]})";

@@ -19,6 +19,8 @@ std::vector<BadCase> bad_lines() {
       {"missing_layers", words("estimate highlight-s"), "estimate: --layers: missing", "--layers FILE"},
       {"missing_operand", words("run highlight-s --a a.npy"), "run: --b: missing", "--b FILE"},
       {"missing_pattern", words("prune a.npy -o p.npy"), "prune: --pattern: missing", "--pattern PATTERN"},
+      {"missing_series", words("decompose a.npy -o out"), "decompose: --series: missing", "--series SERIES"},
+      {"missing_decomposition_folder", words("decompose a.npy --series 2:4"), "decompose: --output: missing", "--output DIR"},
       {"missing_model", words("import -o out"), "import: MODEL: missing", "A .tflite file"},
       {"unknown_option", words(kRun + "--stals"), "run: --stals: unknown option", "--stalls"},
       {"unknown_short_option", words("generate highlight-s -q -o out"), "generate: -q: unknown option", "--help"},

@@ -95,6 +95,7 @@ std::vector<BadCase> json_files() {
   const std::pair<const char*, std::string> commands[] = {{"presets", "presets"},
                                                           {"generate", "generate tc-s -o out"},
                                                           {"prune", "prune a.npy --pattern 2:4 -o p.npy"},
+                                                          {"decompose", "decompose a.npy --series 2:4 -o out"},
                                                           {"run", kRun + "-o c.npy"},
                                                           {"estimate", "estimate tc-s --layers layers.csv"}};
   std::vector<BadCase> rows;

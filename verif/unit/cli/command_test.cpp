@@ -2,9 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,11 +10,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/process.h"
+#include "command.h"
 #include "config/preset.h"
 #include "tools/tensor_file.h"
-
-namespace fs = std::filesystem;
 
 namespace filigree::cli {
 namespace {
@@ -25,60 +21,6 @@ using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-class Command : public ::testing::Test {
- protected:
-  std::string path(const std::string& name) const { return (scratch_.path() / name).string(); }
-
-  static std::string filigree(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), FILIGREE_COMMAND);
-    const ProcessResult result = run_process(arguments);
-    EXPECT_EQ(result.exit_code, 0) << fmt::format("{}", fmt::join(arguments, " ")) << "\n" << result.output;
-    return result.output;
-  }
-
-  /// What the command writes to --json; it must print nothing then.
-  json figures(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.end(), {"--json", path("figures.json")});
-    EXPECT_EQ(filigree(arguments), "");
-    return read_json(path("figures.json"));
-  }
-
-  static json read_json(const std::string& file) {
-    std::ifstream in(file);
-    return json::parse(in);
-  }
-
-  static std::map<std::string, std::string> files_below(const fs::path& folder) {
-    std::map<std::string, std::string> files;
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-      if (!entry.is_regular_file()) continue;
-      std::ifstream in(entry.path(), std::ios::binary);
-      files[entry.path().lexically_relative(folder).string()] = {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    }
-    return files;
-  }
-
-  /// A [2,8] with the pattern 2:4 and B [8,3].
-  void write_operands() const {
-    model::Matrix<std::int32_t> a(2, 8);
-    model::Matrix<std::int32_t> b(8, 3);
-    for (std::int64_t i = 0; i < 4; ++i) a(i % 2, 2 * i) = static_cast<std::int32_t>(i) - 5;
-    for (int k = 0; k < 8; ++k) b(k, k % 3) = 3 * k - 7;
-    tools::write_npy(path("a.npy"), tools::from_matrix(a, tools::Dtype::kInt8));
-    tools::write_npy(path("b.npy"), tools::from_matrix(b, tools::Dtype::kInt8));
-  }
-
-  ScratchFolder scratch_;
-};
-
-/// Each key must be there and hold a number.
-void expect_numbers(const json& object, const std::vector<std::string>& keys) {
-  for (const std::string& key : keys) {
-    ASSERT_TRUE(object.contains(key)) << key << " is missing in " << object.dump();
-    EXPECT_TRUE(object[key].is_number()) << key << " is " << object[key].dump();
-  }
-}
 
 TEST_F(Command, RunHasItsFigures) {
   write_operands();
@@ -159,7 +101,7 @@ TEST_F(Command, ItsConfigurationGeneratesTheSameFolder) {
 
 TEST_F(Command, HelpNamesEveryCommandAndEveryOptionSaysWhatItTakes) {
   const std::string help = filigree({"--help"});
-  for (const char* command : {"presets", "generate", "synth", "import", "prune", "verify", "run", "estimate"}) {
+  for (const char* command : {"presets", "generate", "synth", "import", "prune", "decompose", "verify", "run", "estimate"}) {
     SCOPED_TRACE(command);
     EXPECT_THAT(help, HasSubstr(fmt::format("\n  {} ", command)));
     const std::string own = filigree({command, "--help"});
