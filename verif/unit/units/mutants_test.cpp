@@ -91,7 +91,7 @@ TEST_P(Mutants, AreNoticed) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, Mutants, ::testing::Values("tc-s", "highlight-s", "aligned"), [](const auto& info) {
+INSTANTIATE_TEST_SUITE_P(Of, Mutants, ::testing::Values("tc-s", "highlight-s", "aligned", "free-pairs"), [](const auto& info) {
   std::string name = info.param;
   std::ranges::replace(name, '-', '_');
   return name;

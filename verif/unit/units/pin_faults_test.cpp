@@ -70,7 +70,7 @@ TEST_P(EveryPin, IsMissedWhenItIsBad) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, EveryPin, ::testing::Values("tc-s", "highlight-s", "aligned", "three-ranks"), [](const auto& info) {
+INSTANTIATE_TEST_SUITE_P(Of, EveryPin, ::testing::Values("tc-s", "highlight-s", "aligned", "three-ranks", "free-pairs"), [](const auto& info) {
   std::string name = info.param;
   std::ranges::replace(name, '-', '_');
   return name;
