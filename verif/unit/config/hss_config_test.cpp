@@ -61,6 +61,50 @@ TEST(HssConfig, CompressedBSizesItsMetadata) {
   EXPECT_EQ(config.b_beat_bits(), 64 * 10);
 }
 
+TEST(HssConfig, DerivesTheQuantitiesOfNm) {
+  HssConfig config = highlight();
+  config.ranks = {RankSet::n_of_m({8, 4, 2, 1}, 8)};
+  config.row_values = 128;
+  EXPECT_THAT(config.check(), IsEmpty());
+  EXPECT_EQ(config.ranks[0].g, 8);
+  EXPECT_THAT(config.ranks[0].h, ElementsAre(8, 16, 32, 64));
+  EXPECT_THAT(config.ranks[0].all_n(), ElementsAre(8, 4, 2, 1));
+  EXPECT_TRUE(config.free_lanes());
+  EXPECT_EQ(config.groups(), 2);
+  EXPECT_EQ(config.step_min(), 16);
+  EXPECT_EQ(config.step_max(), 128);
+  EXPECT_EQ(config.ranks[0].choices(), 8);
+  EXPECT_EQ(config.row_meta_bits(), 16 * 3);
+  EXPECT_EQ(config.mode_count(), 4);
+}
+
+TEST(HssConfig, ALaneOfASingleNmStillChooses) {
+  HssConfig config = highlight();
+  config.ranks = {RankSet::n_of_m({4}, 4)};
+  config.row_values = 16;
+  EXPECT_THAT(config.check(), IsEmpty());
+  EXPECT_TRUE(config.constant_step());
+  EXPECT_TRUE(config.ranks[0].has_select());
+  EXPECT_FALSE(config.ranks[0].has_mode());
+  EXPECT_EQ(config.row_meta_bits(), 16 * 2);
+}
+
+TEST(HssConfig, ChecksNAndM) {
+  const auto problems = [](const std::vector<int>& n, int m) { return check_n_of_m("r", n, m); };
+  EXPECT_THAT(problems({8, 4, 2, 1}, 8), IsEmpty());
+  EXPECT_THAT(problems({6, 3}, 7), IsEmpty());
+  EXPECT_THAT(problems({64}, 64), IsEmpty());
+  EXPECT_THAT(problems({1}, 1), ElementsAre("r.m: 1 is out of range, accepted: 2..64"));
+  EXPECT_THAT(problems({1}, 65), ElementsAre("r.m: 65 is out of range, accepted: 2..64"));
+  EXPECT_THAT(problems({}, 0), ElementsAre("r.m: 0 is out of range, accepted: 2..64", "r.n: empty, accepted: at least one N"));
+  EXPECT_THAT(problems({9, 0}, 8),
+              ElementsAre("r.n: 9 is out of range, accepted: 1..8 (N is at most M)", "r.n: 0 is out of range, accepted: 1..8 (N is at most M)"));
+  for (const auto& [before, after] : {std::pair{4, 3}, {4, 4}, {2, 4}}) {
+    EXPECT_THAT(problems({before, after}, 8), ElementsAre(StartsWith("r.n: " + std::to_string(after) + " after " + std::to_string(before) +
+                                                                     ", accepted: descending, each a divisor of the one before")));
+  }
+}
+
 struct Fault {
   const char* name;
   std::function<void(HssConfig&)> inject;
@@ -102,6 +146,45 @@ INSTANTIATE_TEST_SUITE_P(
                               c.ranks[0].h = {5, 5};
                             },
                             "hss.ranks[0].h: 5 after 5"},
+                      Fault{"n_of_m_beside_another",
+                            [](HssConfig& c) {
+                              c.ranks = {{1, {1, 2}}, RankSet::n_of_m({4, 2}, 4)};
+                            },
+                            "hss.ranks[1].m: one of 2 ranks, accepted: { n, m } as the only rank"},
+                      Fault{"n_of_m_with_compressed_b",
+                            [](HssConfig& c) {
+                              c.ranks = {RankSet::n_of_m({4, 2}, 4)};
+                              c.compressed_b = true;
+                            },
+                            "hss.compressed_b: true beside a rank { n, m }, accepted: false"},
+                      Fault{"n_of_m_lanes",
+                            [](HssConfig& c) {
+                              c.ranks = {RankSet::n_of_m({8, 4}, 8)};
+                              c.lanes = 12;
+                            },
+                            "hss.lanes: 12 is not divisible, accepted: a multiple of the largest n, 8"},
+                      Fault{"n_of_m_window",
+                            [](HssConfig& c) {
+                              c.ranks = {RankSet::n_of_m({4, 1}, 64)};
+                              c.lanes = 128;
+                            },
+                            "hss.ranks: a window of 8192 values, accepted: at most 4096"},
+                      Fault{"n_of_m_row_values",
+                            [](HssConfig& c) {
+                              c.ranks = {RankSet::n_of_m({2}, 4)};
+                              c.row_values = 64;
+                            },
+                            "hss.row_values: 64 does not match, accepted: 32"},
+                      Fault{"n_of_m_not_divisible",
+                            [](HssConfig& c) {
+                              c.ranks = {RankSet::n_of_m({4, 3}, 6)};
+                            },
+                            "hss.ranks[0].n: 3 after 4, accepted: descending, each a divisor of the one before"},
+                      Fault{"n_of_m_made_by_hand",
+                            [](HssConfig& c) {
+                              c.ranks = {RankSet{4, {4, 9}, 4}};
+                            },
+                            "hss.ranks[0].h: 4, 9 is not 4 * 4 / N, accepted: g * m / N for every N, the largest N being g"},
                       Fault{"lanes_not_divisible", [](HssConfig& c) { c.lanes = 12; },
                             "hss.lanes: 12 is not divisible, accepted: a multiple of the product of all g, 8"},
                       Fault{"rows", [](HssConfig& c) { c.rows = 0; }, "hss.rows: 0 is out of range, accepted: 1..256"},

@@ -70,6 +70,14 @@ TEST(HssToml, ReadsEveryKey) {
   EXPECT_FALSE(config.pipeline.product_registers);
 }
 
+TEST(HssToml, ReadsAndWritesNm) {
+  const std::string text = replaced(replaced(kGood, "{ g = 2, h = [2, 4] }", "{ n = [2, 1], m = 2 }"), "row_values = 4", "row_values = 8");
+  const HssConfig config = parse_hss(text, "tiny.toml");
+  EXPECT_EQ(config.ranks, (std::vector<RankSet>{{2, {2, 4}, 2}}));
+  EXPECT_THAT(to_toml(config), AllOf(HasSubstr("ranks = [{ n = [2, 1], m = 2 }]\n"), HasSubstr("a multiple of the largest n\n")));
+  EXPECT_EQ(parse_hss(to_toml(config), "tiny.toml"), config);
+}
+
 struct Case {
   const char* name;
   const char* from;
@@ -90,6 +98,13 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"unknown_key", "lanes = 2", "lanes = 2\nlanse = 2", "hss.lanse: unknown key, accepted here: lanes, "},
         Case{"unknown_table", "[pipeline]", "[pipelines]", "pipelines: unknown key, accepted here: pipeline, "},
         Case{"unknown_rank_key", "g = 2", "g = 2, m = 4", "hss.ranks[0].m: unknown key, accepted here: g, h"},
+        Case{"both_kinds_of_rank", "g = 2, h = [2, 4]", "g = 2, n = [2, 1], m = 2", "hss.ranks[0].g: unknown key, accepted here: n, m"},
+        Case{"n_without_m", "g = 2, h = [2, 4]", "n = [2, 1]", "hss.ranks[0].m: missing, accepted: an integer"},
+        Case{"m_without_n", "g = 2, h = [2, 4]", "m = 2", "hss.ranks[0].n: missing, accepted: an array of integers"},
+        Case{"integer_for_n", "g = 2, h = [2, 4]", "n = 2, m = 2", "hss.ranks[0].n: an integer is the wrong type, accepted: an array of integers"},
+        Case{"n_zero", "g = 2, h = [2, 4]", "n = [2, 0], m = 2", "hss.ranks[0].n: 0 is out of range, accepted: 1..2"},
+        Case{"n_empty", "g = 2, h = [2, 4]", "n = [], m = 2", "hss.ranks[0].n: empty, accepted: at least one N"},
+        Case{"m_zero", "g = 2, h = [2, 4]", "n = [2], m = 0", "hss.ranks[0].m: 0 is out of range, accepted: 2..64"},
         Case{"missing_key", "lanes = 2\n", "", "hss.lanes: missing, accepted: an integer"},
         Case{"missing_table", "[pipeline]\nrank_registers = true\nproduct_registers = false\n", "", "pipeline: missing, accepted: a table"},
         Case{"string_for_integer", "lanes = 2", "lanes = \"2\"", "hss.lanes: a string is the wrong type, accepted: an integer"},

@@ -70,8 +70,17 @@ class BeatMachine {
   int slots_per_group() const { return g_.family.span_max(); }
   int block_slots() const { return g_.family.ranks.back().h.back(); }
 
-  /// The step's window, groups after groups, in slots.
+  bool free_lanes() const { return g_.family.ranks.front().m > 0; }
+  /// N of an N:M core's command.
+  int n_in_use() const { return g_.family.ranks.front().g * g_.family.ranks.front().m / h_.front(); }
+
+  /// The step's window, groups after groups, in slots; of N:M the blocks of the step as they come.
   std::vector<std::int64_t> window(const Tile& tile, int s, int n) {
+    if (free_lanes()) {
+      std::vector<std::int64_t> values;
+      for (int i = 0; i < g_.lanes / n_in_use() * g_.family.ranks.front().m; ++i) values.push_back(next_value(tile));
+      return values;
+    }
     std::vector<std::int64_t> slots(size(g_.groups() * slots_per_group()), 0);
     if (compressed_) {
       FieldReader in(tile.bm[size(s * columns_ + n)]);
@@ -94,10 +103,14 @@ class BeatMachine {
     return slots;
   }
 
+  std::int64_t next_value(const Tile& tile) {
+    const Beat& row = tile.b.at(size(next_entry_ / g_.row_values));
+    return entry_value(row, static_cast<int>(next_entry_++ % g_.row_values));
+  }
+
   void fill_dense(const Tile& tile, std::vector<std::int64_t>& slots, int first, std::size_t level, int slots_here) {
     if (level == h_.size()) {
-      const Beat& row = tile.b.at(size(next_entry_ / g_.row_values));
-      slots[size(first)] = entry_value(row, static_cast<int>(next_entry_++ % g_.row_values));
+      slots[size(first)] = next_value(tile);
       return;
     }
     const int below = slots_here / g_.family.ranks[level].h.back();
@@ -110,9 +123,22 @@ class BeatMachine {
       const Beat& beat = tile.a[size(s * g_.rows + r)];
       for (int q = 0; q < g_.arrays; ++q) {
         std::int64_t& sum = sums_[size(n)][size(q * g_.rows + r)];
-        sum += row_sum(beat, q * g_.row_payload_bits(), slots);
+        const int base = q * g_.row_payload_bits();
+        sum += free_lanes() ? free_row_sum(beat, base, slots) : row_sum(beat, base, slots);
       }
     }
+  }
+
+  /// Every N lanes side by side have a block of M of their own.
+  std::int64_t free_row_sum(const Beat& beat, int base, const std::vector<std::int64_t>& values) const {
+    const int m = g_.family.ranks.front().m;
+    const int bits = bits_for(size(m - 1));
+    std::int64_t sum = 0;
+    for (int lane = 0; lane < g_.lanes; ++lane) {
+      const int coordinate = static_cast<int>(beat.field(base + g_.lanes * g_.a_bits + lane * bits, bits));
+      sum += beat.signed_field(base + lane * g_.a_bits, g_.a_bits) * values[size(lane / n_in_use() * m + coordinate)];
+    }
+    return sum;
   }
 
   std::int64_t row_sum(const Beat& beat, int base, const std::vector<std::int64_t>& slots) const {

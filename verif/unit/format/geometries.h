@@ -39,4 +39,23 @@ inline Geometry fixed_two_of_four() {
   return {.family = {{{2, {4}}}}, .lanes = 4, .rows = 1, .arrays = 1, .columns = 3, .a_bits = 16, .b_bits = 16, .acc_bits = 48, .row_values = 8};
 }
 
+/// {8,4,2,1}:8 on 16 lanes, lanes in any order.
+inline Geometry eight_of_eight() {
+  return {.family = {{{8, {8, 16, 32, 64}, 8}}}, .lanes = 16, .rows = 16, .arrays = 4, .columns = 128, .row_values = 128};
+}
+
+/// {4,2}:7: no dense pattern, odd widths, two arrays of one row.
+inline Geometry four_of_seven() {
+  return {.family = {{{4, {7, 14}, 7}}},
+          .lanes = 12,
+          .rows = 1,
+          .arrays = 2,
+          .columns = 4,
+          .a_bits = 5,
+          .b_bits = 3,
+          .b_signed = false,
+          .acc_bits = 17,
+          .row_values = 25};
+}
+
 }  // namespace filigree::format::test

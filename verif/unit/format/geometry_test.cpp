@@ -81,6 +81,33 @@ TEST(Geometry, ThreeRanks) {
   EXPECT_EQ(g.window_slots(), 210);
 }
 
+TEST(Geometry, NmGroupsAreBlocksOfM) {
+  const Geometry g = test::eight_of_eight();
+  g.check();
+  std::vector<int> groups, depths, meta_bits;
+  for (const model::Pattern& pattern : g.family.patterns()) {
+    groups.push_back(g.groups(pattern));
+    depths.push_back(g.depth(pattern));
+    meta_bits.push_back(g.group_meta_bits(pattern));
+  }
+  EXPECT_THAT(groups, ElementsAre(2, 4, 8, 16));
+  EXPECT_THAT(depths, ElementsAre(16, 32, 64, 128));
+  EXPECT_THAT(meta_bits, ElementsAre(24, 12, 6, 3));
+  EXPECT_EQ(g.window_slots(), 128);
+  EXPECT_EQ(g.row_payload_bits(), 16 * (8 + 3));
+  EXPECT_EQ(g.cmd_width(), 2 + 16 + 8 + 24 + 2);
+  EXPECT_FALSE(g.constant_depth());
+}
+
+TEST(Geometry, NmLanesChooseEvenInADenseBlock) {
+  Geometry g = test::eight_of_eight();
+  g.family = {{{4, {4}, 4}}};
+  g.row_values = 16;
+  EXPECT_TRUE(g.problems().empty());
+  EXPECT_EQ(g.meta_bits(0), 2);
+  EXPECT_TRUE(g.constant_depth());
+}
+
 TEST(Geometry, OneValueBlocksStillHaveAnOffsetBit) {
   Geometry g = test::tensor_core();
   g.family = {{{1, {1}}}};
@@ -102,6 +129,9 @@ TEST(Geometry, ListsAllProblems) {
   g = test::tensor_core();
   g.row_values = 64;
   EXPECT_THAT(g.problems(), ElementsAre(HasSubstr("row_values is 64")));
+  g = test::eight_of_eight();
+  g.compressed_b = true;
+  EXPECT_THAT(g.problems(), ElementsAre("compressed_b is true beside a rank of N:M, accepted is false"));
   g.family.ranks.clear();
   EXPECT_THAT(g.problems(), ElementsAre("0 ranks given, 1 to 3 are supported"));
 }

@@ -58,8 +58,8 @@ TEST(Job, RandomShapesOnOddGeometries) {
   for (unsigned seed = 0; seed < 120; ++seed) {
     SCOPED_TRACE(fmt::format("seed {}", seed));
     Rng rng(seed);
-    const std::vector<Geometry> all = {test::three_ranks(), test::fixed_two_of_four(), test::tensor_core(), test::sparse_tensor_core(),
-                                       test::highlight_small()};
+    const std::vector<Geometry> all = {test::three_ranks(),     test::fixed_two_of_four(), test::tensor_core(),  test::sparse_tensor_core(),
+                                       test::highlight_small(), test::eight_of_eight(),    test::four_of_seven()};
     const Geometry& g = all[seed % all.size()];
     const std::vector<Pattern> patterns = g.family.patterns();
     const Pattern& pattern = patterns[static_cast<std::size_t>(uniform(rng, 0, static_cast<int>(patterns.size()) - 1))];

@@ -62,6 +62,26 @@ TEST(PackA, GroupsRanksAndArraysInOrder) {
   EXPECT_THAT(fields(beats[0], 38, 1, 2), ElementsAre(1, 0));
 }
 
+TEST(PackA, LanesOfANmBlockStandSideBySide) {
+  // 2:7 on 12 lanes: six blocks a step, of which K = 15 fills three. Values in lane order, then coordinates, in whatever order the tensor has them.
+  const Geometry g = test::four_of_seven();
+  model::Matrix<std::int32_t> a(1, 15);
+  a(0, 3) = 5;
+  a(0, 6) = -6;
+  a(0, 9) = 7;
+  a(0, 14) = -8;
+  model::Compressed weights = model::compress(a, model::Pattern::parse("2:7"));
+  std::swap(weights.values[0], weights.values[1]);
+  std::swap(weights.coordinates[0][0], weights.coordinates[0][1]);
+  const auto beats = pack_a(g, weights, {.columns = 1, .steps = 1});
+  ASSERT_EQ(beats.size(), 1u);
+  EXPECT_EQ(beats[0].width(), 2 * 12 * (5 + 3));
+  EXPECT_THAT(fields(beats[0], 0, 5, 12, true), ElementsAre(-6, 5, 0, 7, -8, 0, 0, 0, 0, 0, 0, 0));
+  EXPECT_THAT(fields(beats[0], 60, 3, 12), ElementsAre(6, 3, 0, 2, 0, 1, 0, 1, 0, 1, 0, 1));
+  EXPECT_THAT(fields(beats[0], 96, 5, 12), ElementsAre(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));  // the row beyond M
+  EXPECT_THAT(fields(beats[0], 156, 3, 12), ElementsAre(0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1));
+}
+
 TEST(PackA, StepsFollowEachOther) {
   const Geometry g = test::tensor_core();
   model::Matrix<std::int32_t> a(64, 40);

@@ -26,6 +26,16 @@ TEST(PackCommand, FieldsFromBitZeroUpward) {
   EXPECT_FALSE(beat.last);
 }
 
+TEST(PackCommand, AnNmModeIsTheIndexOfItsN) {
+  const Geometry g = test::eight_of_eight();
+  for (const auto& [text, index] : {std::pair{"8:8", 0U}, {"4:8", 1U}, {"2:8", 2U}, {"1:8", 3U}}) {
+    const Beat beat = pack_command(g, model::Pattern::parse(text), {.columns = 1, .steps = 1}, 1, false);
+    FieldReader in(beat);
+    EXPECT_EQ(in.take(2), index) << text;
+  }
+  EXPECT_THROW(pack_command(g, model::Pattern::parse("8:16"), {.columns = 1, .steps = 1}, 1, false), std::invalid_argument);
+}
+
 TEST(PackCommand, RanksWithoutChoiceHaveNoMode) {
   const Beat beat = pack_command(test::tensor_core(), model::Pattern::parse("2:2"), {.columns = 3, .steps = 2, .accumulate = true}, 6, false);
   EXPECT_EQ(beat.width(), 16 + 8 + 24 + 2);

@@ -31,6 +31,20 @@ TEST(StoredSize, DenseCoresStoreNoMetadata) {
   EXPECT_EQ(size.metadata, 0);
 }
 
+TEST(StoredSize, NmWeightsTakeACoordinateEach) {
+  struct Row {
+    const char* pattern;
+    int kept;
+  };
+  for (const Row& row : {Row{"8:8", 8}, Row{"4:8", 4}, Row{"2:8", 2}, Row{"1:8", 1}}) {
+    const WeightSize size = weight_size(test::eight_of_eight(), model::Pattern::parse(row.pattern), 3, 20);  // three blocks of 8
+    EXPECT_EQ(size.dense, 3 * 24 * 8) << row.pattern;
+    EXPECT_EQ(size.values, 3 * 3 * row.kept * 8) << row.pattern;
+    EXPECT_EQ(size.metadata, 3 * 3 * row.kept * 3) << row.pattern;
+    EXPECT_EQ(size.metadata_min, row.kept == 8 ? 0 : size.metadata) << row.pattern;
+  }
+}
+
 TEST(StoredSize, CompressedActivationsPayOffBelowTheCountsOfTheSpecification) {
   // Section 5.6: 54 + 10 * nnz bits per set against 8 * span; the largest count that pays.
   struct Row {

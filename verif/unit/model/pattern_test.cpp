@@ -121,6 +121,37 @@ TEST(Family, RefusesPatternsItDoesNotHave) {
   EXPECT_EQ(message_of([&] { sparse_only.resolve(Pattern{}); }), "pattern dense is not supported here, accepted: 2:{4} (one H per rank)");
 }
 
+TEST(Family, NmFamiliesHaveOneMAndManyN) {
+  const Family m8{{{8, {8, 16, 32, 64}, 8}}};
+  EXPECT_TRUE(m8.problems().empty());
+  std::vector<std::string> names;
+  for (const Pattern& pattern : m8.patterns()) names.push_back(to_string(pattern));
+  EXPECT_THAT(names, ::testing::ElementsAre("8:8", "4:8", "2:8", "1:8"));
+  EXPECT_EQ(to_string(m8), "{8,4,2,1}:8");
+  EXPECT_EQ(m8.densities().back(), (Fraction{1, 8}));
+  EXPECT_EQ(to_string(m8.resolve(Pattern::parse("dense"))), "8:8");
+  EXPECT_EQ(to_string(m8.resolve(Pattern::parse("2:8"))), "2:8");
+  EXPECT_EQ(m8.ranks[0].index_of({2, 8}), 2u);
+  for (const char* text : {"3:8", "4:4", "8:16", "2:4", "1:1,4:8"}) {
+    EXPECT_EQ(message_of([&] { m8.resolve(Pattern::parse(text)); }),
+              "pattern " + std::string(text) + " is not supported here, accepted: {8,4,2,1}:8 (one N)");
+  }
+  const Family sparse_only{{{4, {7, 14}, 7}}};
+  EXPECT_TRUE(sparse_only.problems().empty());
+  EXPECT_EQ(message_of([&] { sparse_only.resolve(Pattern{}); }), "pattern dense is not supported here, accepted: {4,2}:7 (one N)");
+}
+
+TEST(Family, ListsProblemsOfNmRanks) {
+  const auto problems = [](RankFamily rank) { return Family{{std::move(rank)}}.problems(); };
+  EXPECT_THAT(problems({1, {1}, 1}), ::testing::ElementsAre("rank 0: M is 1, 2..256 is supported"));
+  EXPECT_THAT(problems({4, {}, 4}), ::testing::ElementsAre("rank 0: the set of N is empty, at least one value is needed"));
+  EXPECT_THAT(problems({8, {4}, 4}), ::testing::ElementsAre("rank 0: the largest N is 8, 1..M = 1..4 is supported"));
+  EXPECT_THAT(problems({4, {8, 0}, 8}), ::testing::ElementsAre("rank 0: 0 is not 4 * 8 / N with an N that divides the one before"));
+  EXPECT_THAT(problems({4, {16}, 8}), ::testing::ElementsAre("rank 0: 16 is not 4 * 8 / N with an N that divides the one before"));
+  EXPECT_THAT(problems({6, {8, 12}, 8}), ::testing::ElementsAre("rank 0: 12 is not 6 * 8 / N with an N that divides the one before"));
+  EXPECT_THAT((Family{{{4, {4, 8}, 4}, {1, {1}}}}.problems()), ::testing::ElementsAre("2 ranks given, one of them N:M, which must be alone"));
+}
+
 TEST(Family, ListsAllProblems) {
   EXPECT_TRUE(kHighlight.problems().empty());
   const Family bad{{{0, {}}, {4, {4, 4, 3}}}};

@@ -92,7 +92,7 @@ TEST_P(Mutants, AreNoticed) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, Mutants,
-                         ::testing::Values("tc-s", "highlight-s", "aligned", "ttc-plain", "ttc-wide", "ttc-odd", "ttc-few", "tasd-two",
+                         ::testing::Values("tc-s", "highlight-s", "aligned", "free-pairs", "ttc-plain", "ttc-wide", "ttc-odd", "ttc-few", "tasd-two",
                                            "tasd-two-slow", "tasd-mixed-slow", "tasd-sixes"),
                          [](const auto& info) {
                            std::string name = info.param;

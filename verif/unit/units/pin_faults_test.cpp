@@ -71,7 +71,7 @@ TEST_P(EveryPin, IsMissedWhenItIsBad) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, EveryPin,
-                         ::testing::Values("tc-s", "highlight-s", "aligned", "three-ranks", "ttc-plain", "ttc-wide", "ttc-odd", "ttc-few", "tasd-two",
+                         ::testing::Values("tc-s", "highlight-s", "aligned", "three-ranks", "free-pairs", "ttc-plain", "ttc-wide", "ttc-odd", "ttc-few", "tasd-two",
                                            "tasd-two-slow", "tasd-mixed-slow", "tasd-sixes"),
                          [](const auto& info) {
                            std::string name = info.param;
