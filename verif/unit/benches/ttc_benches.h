@@ -7,6 +7,7 @@
 namespace filigree::benches {
 
 /// All throw bench::BenchFailure when a check fails.
+UnitReport verify_post_op(const config::TtcConfig& config, const UnitRun& run);
 UnitReport verify_transpose(const config::TtcConfig& config, const UnitRun& run);
 UnitReport verify_collector(const config::TtcConfig& config, const UnitRun& run);
 

@@ -46,6 +46,7 @@ std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
   const auto add = [&](const char* name, UnitReport (*verify)(const config::TtcConfig&, const UnitRun&)) {
     units.push_back({name, [config, verify](const UnitRun& run) { return verify(config, run); }});
   };
+  add("post_op", verify_post_op);
   add("transpose", verify_transpose);
   add("collector", verify_collector);
   return units;
