@@ -93,11 +93,13 @@ Module tasd_collector(const TtcConfig& cfg) {
   if (terms > 1) from_term = m.registered("fetched_term", term, advance);
   // Array q has block q * parts + part of the memories' words.
   const int parts = cfg.core.rows / cfg.m();
-  std::vector<Value> from_part{m.constant(UInt(1), 1)};
-  if (parts > 1) from_part = lib::decode(m.registered("fetched_part", reader.out("part"), advance), 0, parts);
-  std::vector<Value> from;  // term by term, part by part
-  for (const Value& of_term : from_term) {
-    for (const Value& of_part : from_part) from.push_back(of_term & of_part);
+  std::vector<Value> from(from_term.begin(), from_term.end());
+  if (parts > 1) {
+    const std::vector<Value> from_part = lib::decode(m.registered("fetched_part", reader.out("part"), advance), 0, parts);
+    from.clear();  // term by term, part by part
+    for (const Value& of_term : from_term) {
+      for (const Value& of_part : from_part) from.push_back(of_term & of_part);
+    }
   }
   const Bus chosen = from.size() > 1 ? m.name("chosen", Bus(from)) : Bus(from);
   // The first lanes belong to a K-step's first block, which is always there.

@@ -10,6 +10,7 @@ namespace filigree::benches {
 /// All throw bench::BenchFailure when a check fails.
 UnitReport verify_tasd_unit(const config::TasdConfig& config, const UnitRun& run);
 UnitReport verify_tasd_bank(const config::TtcConfig& config, const UnitRun& run);
+UnitReport verify_post_op(const config::TtcConfig& config, const UnitRun& run);
 UnitReport verify_transpose(const config::TtcConfig& config, const UnitRun& run);
 UnitReport verify_ttc_buffer(const config::TtcConfig& config, const UnitRun& run);
 UnitReport verify_ttc_counters(const config::TtcConfig& config, const UnitRun& run);

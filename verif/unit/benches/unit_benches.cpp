@@ -51,6 +51,7 @@ std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
   add("sequencer", verify_ttc_sequencer);
   add("buffer", verify_ttc_buffer);
   add("access_counters", verify_ttc_counters);
+  add("post_op", verify_post_op);
   add("transpose", verify_transpose);
   add("tasd_bank", verify_tasd_bank);
   add("collector", verify_collector);
