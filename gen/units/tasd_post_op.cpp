@@ -149,6 +149,7 @@ Module tasd_post_op(const TtcConfig& cfg) {
     values.push_back(instance.out("y"));
   }
   y.offer(offered, Bus(values).packed(), last_3);
+  m.output("idle", ~summed & ~multiplied & ~offered);
   return m;
 }
 

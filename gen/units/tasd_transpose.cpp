@@ -98,6 +98,7 @@ Module tasd_transpose(const TtcConfig& cfg) {
     blocks.push_back(instance.out("block"));
   }
   x.offer(offered, hdl::concat(blocks), leaving_last & last);
+  m.output("idle", first & ~leaving & ~offered);
   return m;
 }
 

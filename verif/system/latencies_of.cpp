@@ -15,4 +15,11 @@ estimate::PipelineLatencies latencies_of(const config::HssConfig& cfg) {
   return latencies;
 }
 
+estimate::PipelineLatencies latencies_of(const config::TtcConfig& cfg) {
+  estimate::PipelineLatencies latencies = latencies_of(cfg.core);
+  latencies.next_window = 0;   // a K tile is loaded while the one before runs
+  latencies.first_window = 1;  // through the skid buffer at the port and into the tile buffer
+  return latencies;
+}
+
 }  // namespace filigree::system

@@ -107,7 +107,10 @@ SeriesRun run_series_unchecked(bench::Model& model, const config::TtcConfig& cfg
 
 model::Matrix<std::int64_t> golden_series(const format::SeriesJob& job, const std::vector<model::Matrix<std::int32_t>>& terms,
                                           const model::Matrix<std::int32_t>& b) {
-  const model::Matrix<std::int32_t> sum = model::sum_of_terms(model::Decomposition<std::int32_t>{terms, {}});
+  model::Matrix<std::int32_t> sum(terms.front().rows(), terms.front().cols());
+  for (const model::Matrix<std::int32_t>& term : terms) {
+    for (std::size_t i = 0; i < sum.values().size(); ++i) sum.values()[i] += term.values()[i];
+  }
   return model::wrap(model::gemm(sum, b), job.geometry().core.acc_bits);
 }
 

@@ -26,6 +26,7 @@ class PostOpCheck : public bench::Component {
         c_(unit.model(), "c"),
         p_(unit.model(), "p"),
         y_(unit.model(), "y"),
+        idle_(unit.model(), "idle"),
         rng_(unit.rng("columns")),
         cover_result_(
             unit.coverage().point("result", {"below", "least", "negative", "0 from below", "0", "positive", "most", "above by rounding", "above"})),
@@ -74,6 +75,7 @@ class PostOpCheck : public bench::Component {
     check_pin(c_.ready, moves && early_ > 0, columns_);
     check_pin(y_.valid, stage_[2], columns_);
     if (stage_[2]) check_column();
+    check_pin(idle_, !stage_[0] && !stage_[1] && !stage_[2], columns_);
 
     const bool sums = c_.valid.get() == 1;
     cover_wait_.hit(sums && early_ > 0 && !moves ? 3 : sums && early_ == 0 ? 1 : !sums && early_ > 0 ? 2 : 0);
@@ -171,6 +173,7 @@ class PostOpCheck : public bench::Component {
   int rows_;
   bench::Driver &sums_, &parameters_;
   bench::StreamPins c_, p_, y_;
+  bench::Pin idle_;
   std::optional<bench::Pin> relu_;
   bench::Rng rng_;
   bench::CoverPoint &cover_result_, &cover_rounding_, &cover_shift_, &cover_relu_, &cover_wait_;

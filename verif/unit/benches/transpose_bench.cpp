@@ -22,6 +22,7 @@ class TransposeCheck : public bench::Component {
         driver_(unit.bench().driver("y")),
         y_(unit.model(), "y"),
         x_(unit.model(), "x"),
+        idle_(unit.model(), "idle"),
         rng_(unit.rng("tiles")),
         cover_length_(unit.coverage().point("groups of a tile", {"1", "2", "more"})),
         cover_tail_(unit.coverage().point("columns of a tile's last group", number_names(1, m_))),
@@ -61,6 +62,7 @@ class TransposeCheck : public bench::Component {
     check_pin(y_.ready, wants && free, beats_);
     check_pin(x_.valid, offered_, beats_);
     if (offered_) check_beat();
+    check_pin(idle_, group_.empty() && leaving_.empty(), beats_);
 
     const bool enters = wants && free && y_.valid.get() == 1;
     const bool starts_alone = free && wants && !enters && group_.empty() && offered_ && last_group_;
@@ -130,6 +132,7 @@ class TransposeCheck : public bench::Component {
   int m_, rows_, bits_;
   bench::Driver& driver_;
   bench::StreamPins y_, x_;
+  bench::Pin idle_;
   bench::Rng rng_;
   bench::CoverPoint &cover_length_, &cover_tail_, &cover_moves_, &cover_zeros_, &cover_last_group_, &cover_missing_;
 
