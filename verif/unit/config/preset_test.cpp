@@ -50,8 +50,14 @@ TEST(Preset, OpenWithACommentAndContinueAsTheWriterWrites) {
 TEST(Preset, RunDenseAtFullSpeed) {
   for (const Preset& preset : presets()) {
     SCOPED_TRACE(preset.name);
+    // With N:M as well: the first H of N = M is g.
     for (const RankSet& rank : load_hss(std::string(preset.name)).ranks) EXPECT_EQ(rank.h.front(), rank.g);
   }
+}
+
+TEST(Preset, VegetaIsNmWithLanesInAnyOrder) {
+  EXPECT_EQ(load_hss("vegeta-m4").ranks, std::vector{RankSet::n_of_m({4, 2, 1}, 4)});
+  EXPECT_EQ(load_hss("vegeta-m8").ranks, std::vector{RankSet::n_of_m({8, 4, 2, 1}, 8)});
 }
 
 TEST(Preset, LoadReadsAFile) {
