@@ -98,7 +98,7 @@ Slot make_slot(Module& m, const TtcConfig& cfg, const std::vector<Value>& n, int
   for (int b = 0; b < cfg.beat_blocks(); ++b) {
     const hdl::Instance unit = m.instance(fmt::format("u_unit_{}_{}", number, b), tasd_extractor(tasd));
     unit.connect("load", start);
-    unit.connect("remove", slot.busy);
+    unit.connect("remove", 1);
     unit.connect("code", codes[static_cast<std::size_t>(b)]);
     found.push_back(hdl::concat({unit.out("value"), unit.out("index")}));
   }

@@ -19,10 +19,10 @@ using hdl::Value;
 
 int bits_to_count(int choices) { return choices > 1 ? hdl::bits_for(static_cast<unsigned>(choices - 1)) : 0; }
 
-/// The first term from `from` on with an N that is not zero; the last one where there is none.
-Value first_used(Module& m, const std::vector<Value>& used, std::size_t from, int width) {
+/// The first term with an N that is not zero; the last one where there is none.
+Value first_used(Module& m, const std::vector<Value>& used, int width) {
   Value term = m.constant(UInt(width), static_cast<int>(used.size()) - 1);
-  for (std::size_t t = used.size() - 1; t-- > from;) term = hdl::mux(used[t], static_cast<int>(t), term);
+  for (std::size_t t = used.size() - 1; t-- > 0;) term = hdl::mux(used[t], static_cast<int>(t), term);
   return term;
 }
 
@@ -101,11 +101,11 @@ Module tasd_control(const TasdConfig& cfg) {
     part.next_when(start | advance, hdl::mux(start | part_done, 0, hdl::mux(step, next_part, part)));
   }
   if (!term.empty()) {
-    std::vector<Value> following;
-    for (std::size_t t = 0; t < terms; ++t) following.push_back(first_used(m, used, t + 1 < terms ? t + 1 : t, term.width()));
-    const Value next_term = by_term(here, following);
+    // At most three terms: behind any but the first there is only the last.
+    Value next_term = m.constant(UInt(term.width()), static_cast<int>(terms) - 1);
+    if (terms > 2) next_term = hdl::mux(here[0] & used[1], 1, next_term);
     const Value moved = part_done.empty() ? next_term : hdl::mux(part_done, next_term, term);
-    term.next_when(start | advance, hdl::mux(start, first_used(m, used, 0, term.width()), moved));
+    term.next_when(start | advance, hdl::mux(start, first_used(m, used, term.width()), moved));
   }
 
   m.output("ready", ~busy | finish);

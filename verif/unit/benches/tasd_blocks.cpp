@@ -11,6 +11,21 @@
 namespace filigree::benches {
 namespace {
 
+constexpr std::size_t kMostSeries = 128;
+
+/// Every combination of run-time N, the last term's changing fastest.
+std::vector<std::string> series_names(const config::TasdConfig& config) {
+  std::vector<std::string> names = {""};
+  for (const config::TasdTerm& term : config.terms) {
+    std::vector<std::string> longer;
+    for (const std::string& name : names) {
+      for (int n = 0; n <= term.n; ++n) longer.push_back(fmt::format("{}{}{}:{}", name, name.empty() ? "" : "+", n, term.m));
+    }
+    names = std::move(longer);
+  }
+  return names;
+}
+
 enum Kind { kAllZero, kAllEqual, kLargest, kEqualValues, kOppositeValues, kDistinct };
 
 }  // namespace
@@ -27,6 +42,8 @@ TasdBlocks::TasdBlocks(const config::TasdConfig& config, bench::Coverage& covera
   for (int t = 0; t < config.term_count(); ++t) {
     cover_n_.push_back(&coverage.point(fmt::format("N of term {}", t), number_names(0, config.terms[static_cast<std::size_t>(t)].n)));
   }
+  const std::vector<std::string> series = series_names(config);
+  if (series.size() <= kMostSeries) cover_series_ = &coverage.point("series", series);
   if (!config.value_signed) cover_block_.exclude("ties of opposite values");
   // More values than magnitudes: some tie.
   if (config.block() > (config.value_signed ? (1 << (config.value_bits - 1)) + 1 : 1 << config.value_bits)) cover_block_.exclude("no ties");
@@ -38,6 +55,9 @@ const std::vector<int>& TasdBlocks::draw_n() {
     n_[t] = rng_.chance(30) ? most : static_cast<int>(rng_.range(0, most));
     cover_n_[t]->hit(n_[t]);
   }
+  int series = 0;
+  for (std::size_t t = 0; t < n_.size(); ++t) series = series * (config_.terms[t].n + 1) + n_[t];
+  if (cover_series_ != nullptr) cover_series_->hit(series);
   return n_;
 }
 

@@ -41,6 +41,7 @@ class TasdBlocks {
   bench::Rng rng_;
   std::vector<int> n_;
   std::vector<bench::CoverPoint*> cover_n_;
+  bench::CoverPoint* cover_series_ = nullptr;  // every combination, where there are not too many
   bench::CoverPoint &cover_block_, &cover_entry_, &cover_found_;
 };
 
