@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <span>
+#include <stdexcept>
 
 namespace filigree::lib {
 namespace {
@@ -11,6 +15,12 @@ using hdl::Module;
 using hdl::Type;
 using hdl::UInt;
 using hdl::Value;
+
+__extension__ using Weight = unsigned __int128;  // modulo 2^128, so for products of up to 128 bits
+constexpr int kMostBits = 128;
+
+/// 2^place; 0 beyond the widest product.
+Weight power(int place) { return place < kMostBits ? Weight{1} << place : 0; }
 
 /// Partial products as words of the product's width, and one constant that corrects for all inverted sign bits.
 class PartialProducts {
@@ -34,8 +44,8 @@ class PartialProducts {
     zeros(parts, width_ - lsb - used);
     name(hdl::concat(parts));
   }
-  /// Modulo 2^width.
-  void correct(long long value) { correction_ += static_cast<unsigned long long>(value); }
+  /// Takes from the sum, modulo 2^width.
+  void subtract(Weight value) { correction_ -= value; }
   /// Adds the correction and a bit at `place` (may be empty), in one word if they do not meet.
   void finish(const Value& bit, int place) {
     const auto constant_bit = [this](int i) { return ((correction_ >> i) & 1U) != 0; };
@@ -68,14 +78,17 @@ class PartialProducts {
     if (count > 0) parts.push_back(m_.constant(UInt(count), 0));
   }
   void constant(std::vector<Value>& parts, int lsb, int count) const {
-    if (count > 0) parts.push_back(m_.constant(UInt(count), static_cast<long long>((correction_ >> lsb) & ((1ULL << count) - 1))));
+    if (count == 0) return;
+    const Weight bits = correction_ >> lsb;
+    const std::array words{static_cast<std::uint64_t>(bits), static_cast<std::uint64_t>(bits >> 64)};
+    parts.push_back(m_.constant(UInt(count), hdl::Bits(count, std::span<const std::uint64_t>(words))));
   }
   void name(const Value& word) { words_.push_back(m_.name(fmt::format("row_{}", words_.size()), word)); }
 
   Module& m_;
   int width_;
   std::vector<Value> words_;
-  unsigned long long correction_ = 0;
+  Weight correction_ = 0;
 };
 
 /// A sign bit has weight -2^(n-1). A negative partial product -p is (1 - p) - 1: its inverse, and -1 in the constant.
@@ -88,8 +101,8 @@ void add_baugh_wooley(const Value& a, const Value& b, PartialProducts& rows) {
     const Value low = product.slice(0, top);
     const Value high = product.bit(top);
     rows.add(hdl::concat({low_negative ? ~low : low, top_negative ? ~high : high}), i);
-    if (low_negative) rows.correct(-(((1LL << top) - 1) << i));
-    if (top_negative) rows.correct(-(1LL << (i + top)));
+    if (low_negative) rows.subtract((power(top) - 1) << i);
+    if (top_negative) rows.subtract(power(i + top));
   }
   rows.finish({}, 0);
 }
@@ -145,7 +158,7 @@ void add_booth(Module& m, const Value& a, const Value& b, PartialProducts& rows)
       plus = m.name(fmt::format("plus_{}", r), digit.negative & ~times.bit(0));
       plus_at = 2 * r + 1;
     }
-    if (has_sign) rows.correct(-(1LL << (2 * r + (b.is_signed() ? n : n + 1))));
+    if (has_sign) rows.subtract(power(2 * r + (b.is_signed() ? n : n + 1)));
   }
   rows.finish(plus, plus_at);
 }
@@ -160,6 +173,9 @@ Module multiplier(const std::string& name, Type a_type, Type b_type) {
 
 Module multiplier(const std::string& name, Type a_type, Type b_type, MultiplierCircuit circuit) {
   const auto describe = [](Type type) { return fmt::format("{} {}-bit", type.is_signed ? "signed" : "unsigned", type.width); };
+  if (a_type.width + b_type.width > kMostBits) {
+    throw std::invalid_argument(fmt::format("multiplier: a product of {} bits, accepted: up to {}", a_type.width + b_type.width, kMostBits));
+  }
   const bool booth = circuit == MultiplierCircuit::kBooth;
   Module m(name, fmt::format("{} multiplier, {} a times {} b.", booth ? "Radix-4 Booth" : "Baugh-Wooley", describe(a_type), describe(b_type)));
   m.describe(booth ? "Combinational. Two bits of a at a time choose -2, -1, 0, 1 or 2 times b; the signs of all rows are corrected by one constant."

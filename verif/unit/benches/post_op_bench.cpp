@@ -99,7 +99,8 @@ class PostOpCheck : public bench::Component {
   };
 
   void add_column() {
-    const Limits sums = limits(config_.core.acc_bits, true);
+    const std::int64_t most_sum = static_cast<std::int64_t>((std::uint64_t{1} << (config_.core.acc_bits - 1)) - 1);
+    const Limits sums{-most_sum - 1, most_sum};
     model::ChannelScale scale;
     scale.bias = rng_.corner(sums.low, sums.high);
     scale.shift = static_cast<int>(rng_.corner(0, (1 << config_.shift_bits) - 1));

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <span>
+#include <stdexcept>
 #include <tuple>
 #include <vector>
 
@@ -157,6 +160,58 @@ TEST_P(WideMultiplier, CornersAndRandomPairsUpTo16x16) {
     }
   }
 }
+
+__extension__ using Product = unsigned __int128;
+
+/// The low `width` bits of a pair of words as a number modulo 2^128.
+Product extended(std::uint64_t low, std::uint64_t high, int width, bool is_signed) {
+  const Product value = Product{high} << 64 | low;
+  const Product kept = width < 128 ? value & ((Product{1} << width) - 1) : value;
+  return is_signed && (kept >> (width - 1)) != 0 && width < 128 ? kept | ~Product{0} << width : kept;
+}
+
+TEST_P(WideMultiplier, ProductsOfMoreThan64Bits) {
+  const std::vector<Shape> shapes = {{2, 65}, {24, 65}, {16, 49}, {64, 64}, {3, 125}};
+  hdl::Module m("very_wide", "Multipliers of long products.");
+  const hdl::Value a = m.input("a", hdl::UInt(64));
+  const hdl::Value b = m.input("b", hdl::UInt(128));
+  m.output("unread", a.xor_reduce() ^ b.xor_reduce());
+  for (const Kind& kind : kinds()) {
+    for (const Shape& shape : shapes) {
+      const std::string id = fmt::format("{}_{}_{}", name_of(kind), shape.a, shape.b);
+      const hdl::Instance u = m.instance("u_" + id, multiplier("multiplier_" + id, {shape.a, kind.a_signed}, {shape.b, kind.b_signed}, kind.circuit));
+      const hdl::Value x = a.slice(0, shape.a), y = b.slice(0, shape.b);
+      u.connect("a", kind.a_signed ? x.as_signed() : x);
+      u.connect("b", kind.b_signed ? y.as_signed() : y);
+      m.output("product_" + id, u.out("product"));
+    }
+  }
+  const auto model = bench::make_model(hdl::Design(m), GetParam());
+  const std::vector<Place> all = places(*model, kinds(), shapes);
+  bench::Rng rng(bench::test_seed(1));
+  for (int i = 0; i < 500; ++i) {
+    const auto draw = [&] {
+      return rng.chance(60) ? rng.next() : rng.chance(50) ? ~std::uint64_t{0} << rng.below(64) : std::uint64_t{1} << rng.below(64);
+    };
+    const std::uint64_t a_bits = draw();
+    const std::array b_bits{draw(), draw()};
+    model->set(0, a_bits);
+    model->set(1, std::span<const std::uint64_t>(b_bits));
+    model->settle();
+    for (const Place& place : all) {
+      const Product product =
+          extended(a_bits, 0, place.shape.a, place.kind.a_signed) * extended(b_bits[0], b_bits[1], place.shape.b, place.kind.b_signed);
+      const Product expected =
+          extended(static_cast<std::uint64_t>(product), static_cast<std::uint64_t>(product >> 64), place.shape.a + place.shape.b, false);
+      std::array<std::uint64_t, 2> got{};
+      model->get(place.pin, got);
+      ASSERT_TRUE(got[0] == static_cast<std::uint64_t>(expected) && got[1] == static_cast<std::uint64_t>(expected >> 64))
+          << model->info(place.pin).name;
+    }
+  }
+}
+
+TEST(Multiplier, RefusesLongerProducts) { EXPECT_THROW(multiplier("too_wide", hdl::UInt(65), hdl::UInt(64)), std::invalid_argument); }
 
 INSTANTIATE_TEST_SUITE_P(Engines, WideMultiplier, ::testing::Values(Engine::kInterpreter, Engine::kRtl),
                          [](const auto& info) { return info.param == Engine::kRtl ? "rtl" : "interpreter"; });
