@@ -67,8 +67,10 @@ int block_of_slots(const HssConfig& cfg, const HssMode& mode, int set) {
 int step_count_bits(const HssConfig& cfg) { return hdl::bits_for(static_cast<unsigned>(cfg.step_max())); }
 
 Module hss_mode(const HssConfig& cfg) {
-  Module m(module_name(cfg.name, "mode"), "Decodes the tile's pattern: one bit per choice of H, and the values one step takes.");
-  m.describe("Combinational. Bits of `mode` are ordered with the innermost rank's H varying fastest.");
+  Module m(module_name(cfg.name, "mode"),
+           fmt::format("Decodes the tile's pattern: one bit per {}, and the values one step takes.", cfg.free_lanes() ? "N" : "choice of H"));
+  m.describe(cfg.free_lanes() ? "Combinational. Bits of `mode` are ordered from the largest N to the smallest."
+                              : "Combinational. Bits of `mode` are ordered with the innermost rank's H varying fastest.");
   std::vector<Bus> choose(cfg.ranks.size());
   for (int i = 0; i < cfg.rank_count(); ++i) {
     const RankSet& rank = cfg.ranks[static_cast<std::size_t>(i)];
