@@ -97,7 +97,8 @@ class Feed {
   std::map<std::pair<int, int>, int> found_;
 };
 
-/// What unit `unit` (1..16) does, cycle by cycle: "Blk-1 1:10-13 2:14" for a block whose first term is extracted in cycles 10..13 and whose second one in 14.
+/// What unit `unit` (1..16) does, cycle by cycle: "Blk-1 1:10-13 2:14" for a block whose first term is extracted in cycles 10..13 and whose second
+/// one in 14.
 std::vector<std::string> rows_of(const Feed& feed, int unit, int blocks) {
   std::vector<std::string> rows;
   for (int block = unit; block <= blocks; block += 16) {
