@@ -8,7 +8,7 @@ namespace filigree::units {
 
 /// Inputs `n_<t>`: the run-time N of every term, 0..n; they change only while `idle`, in a cycle in which no beat is taken.
 /// Stream `x`: cfg.beat_blocks() blocks per beat, block b at [b * M * value_bits, + M * value_bits). Parallel units always take it; iterative ones
-/// whenever the slot whose turn it is is free or finds its last entry.
+/// whenever the slot whose turn it is has no beat or finds its last entry.
 /// Outputs, from registers: `entry_valid` (one bit per entry of cfg.tasd()), high for one cycle per beat when that entry of the beat's blocks is on
 /// `entry`, and `entry_last`, the beat's tlast, beside it; `entry` holds every entry for every block, [entry][block], each value_bits of value and
 /// index_bits() above.
