@@ -15,7 +15,7 @@ struct TasdTerm {
 };
 
 enum class TasdForm {
-  kIterative,  ///< one element per cycle: a comparator tree over the block
+  kIterative,  ///< one element per cycle: the largest of the block that is left
   kParallel,   ///< one block per cycle: every pair of elements is compared at once
 };
 

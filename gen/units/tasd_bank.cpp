@@ -111,8 +111,9 @@ Module iterative_bank(const TtcConfig& cfg) {
   const int slots = cfg.slots();
   Module m(module_name(cfg.name, "tasd_bank"), "TASD bank, iterative: beats go to slots of units in turn.");
   m.describe(
-      "A slot has a unit per block of a beat and finds one entry of each per cycle; it is shown in the cycle after. A beat is taken when the slot whose turn it is "
-      "is free or finds its last entry. Slots start in different cycles and all take equally long, so no two are ever at the same entry.");
+      "A slot has a unit per block of a beat and finds one entry of each per cycle; it is shown in the cycle after. A beat is taken when the slot "
+      "whose turn it is has no beat or finds its last entry. Slots start in different cycles and all take equally long: no two are ever at the "
+      "same entry.");
   const std::vector<Value> n = n_inputs(m, tasd);
   const hdl::StreamIn x = m.input_stream("x", cfg.beat_blocks() * tasd.block() * tasd.value_bits);
   std::vector<Value> code;

@@ -42,8 +42,8 @@ int slot_bits(const TasdConfig& cfg) {
 Module tasd_control(const TasdConfig& cfg) {
   Module m(module_name(cfg.name, "tasd_control"), "TASD control: walks the entries of a block, one per cycle.");
   m.describe(
-      "Slots within parts within terms, up to the run-time N of each term; a term with N = 0 takes no cycle. The next block may be captured in the cycle in which "
-      "the last entry is taken.");
+      "Slots within parts within terms, up to the run-time N of each term; a term with N = 0 takes no cycle. The next block may be captured in the "
+      "cycle in which the last entry is taken.");
   const std::vector<Value> n = n_inputs(m, cfg);
   const Value start = m.input("start", UInt(1));
   const Value advance = m.input("advance", UInt(1));

@@ -7,8 +7,9 @@
 namespace filigree::units {
 
 /// Inputs: `n_<t>`, `start` (a block is captured at the end of this cycle; only while `ready`), `advance` (the entry of this cycle is taken).
-/// Outputs: `ready` (no block, or its last entry is taken now), `busy` (a block is there), `last` (its last entry), and the entry's place: `term` with more than one
-/// term, `part` with more than one part in some term, `slot` with more than one slot in some term. With every N zero a block is never there: it is dropped.
+/// Outputs: `ready` (no block, or its last entry is taken now), `busy` (a block is there), `last` (its last entry), and the entry's place: `term`
+/// with more than one term, `part` with more than one part in some term, `slot` with more than one slot in some term. With every N zero a block is
+/// never there: it is dropped.
 hdl::Module tasd_control(const config::TasdConfig& cfg);
 
 /// Widths of those outputs; 0: there is none.

@@ -55,7 +55,8 @@ std::vector<Value> lowest(const Value& bits, const Value& any) {
 Module tasd_extractor(const TasdConfig& cfg) {
   Module m(module_name(cfg.name, "tasd_extractor"), "TASD extractor: a block of values, and the largest magnitude among those that are left.");
   m.describe(
-      "Decides bit by bit from the most significant one: as soon as a value that is left in the race has a 1, those with a 0 drop out. Ties go to the lowest index.");
+      "Decides bit by bit from the most significant one: as soon as a value that is left in the race has a 1, those with a 0 drop out. Ties go "
+      "to the lowest index.");
   const int bits = cfg.value_bits;
   const int count = cfg.block();
   const std::vector<TermGroup> groups = term_groups(cfg);

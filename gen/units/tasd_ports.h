@@ -34,7 +34,8 @@ hdl::Value in_use(const std::vector<hdl::Value>& n, const EntryPlace& place);
 /// |x| in as many bits as x, unsigned: the most negative value is the greatest.
 hdl::Value magnitude(const hdl::Value& x, bool is_signed);
 
-/// Two's complement to sign and magnitude, or back: the sign above value_bits - 1 bits of |x|, the most negative value being "minus zero". Unsigned: x as it is.
+/// Two's complement to sign and magnitude, or back: the sign above value_bits - 1 bits of |x|, the most negative value being "minus zero". Unsigned:
+/// x as it is.
 hdl::Value sign_magnitude(const hdl::Value& x, bool is_signed);
 
 /// The number modulo `modulus` of the one choose bit that is 1, zero extended to `width` bits; 0 when none is. At least `modulus` choose bits.

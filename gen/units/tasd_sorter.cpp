@@ -143,8 +143,8 @@ class Sorter {
 Module tasd_sorter(const TasdConfig& cfg) {
   Module m(module_name(cfg.name, "tasd_sorter"), "TASD sorter: the entries of all terms of one block, at once.");
   m.describe(
-      "Combinational. A value's place is the number of values that come before it: larger magnitude, or equal and a lower index. An entry is the AND-OR of the "
-      "values over place = slot, counted from where the terms of the same M before it end. Zeros are never chosen.");
+      "Combinational. A value's place is the number of values that come before it: larger magnitude, or equal and a lower index. An entry is the "
+      "AND-OR of the values over place = slot, counted from where the terms of the same M before it end. Zeros are never chosen.");
   Sorter(m, cfg).build();
   return m;
 }

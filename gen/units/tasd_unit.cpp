@@ -23,8 +23,8 @@ constexpr int kTermBits = 2;
 Module iterative_unit(const TasdConfig& cfg) {
   Module m(module_name(cfg.name, "tasd_unit"), "TASD unit, iterative: one entry of a block's terms per cycle.");
   m.describe(
-      "An entry is found in one cycle and on offer in the next. A block takes as many cycles as it has entries; the next one is taken in the cycle in which the "
-      "last entry is found.");
+      "An entry is found in one cycle and on offer in the next. A block takes as many cycles as it has entries; the next one is taken in the cycle "
+      "in which the last entry is found.");
   const std::vector<Value> n = n_inputs(m, cfg);
   const hdl::StreamIn x = m.input_stream("x", cfg.block() * cfg.value_bits, false);
   const hdl::StreamOut t = m.output_stream("t", tasd_beat_bits(cfg), true);

@@ -82,7 +82,8 @@ class TasdUnitCheck : public bench::Component {
     for (int i = 0; i < width; ++i) bits.push_back((value >> i) & 1);
   }
 
-  /// Blocks follow each other as fast as their entries, one per cycle, or one per cycle themselves; the first entry is there `latency` cycles after its block.
+  /// Blocks follow each other as fast as their entries, one per cycle, or one per cycle themselves; the first entry is there `latency` cycles after
+  /// its block.
   void on_block(std::uint64_t cycle) {
     const auto period = static_cast<std::uint64_t>(parallel_ ? 1 : std::max(1, blocks_.used()));
     if (free_running_ && begun_ && cycle != last_block_ + period) {

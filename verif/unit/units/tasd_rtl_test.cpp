@@ -1,4 +1,5 @@
-// Verilated TASD units against the model's extraction on a million blocks: every M, form, width and signedness, every series of the unit, random stalls.
+// Verilated TASD units against the model's extraction on a million blocks: every M, form, width and signedness, every series of the unit, random
+// stalls.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "bench/interpreter_model.h"
+#include "bench/test_options.h"
 #include "benches/fields.h"
 #include "config/ttc_config.h"
 #include "units/tasd_bank.h"
@@ -36,18 +36,18 @@ config::TtcConfig bank_of(int units, std::vector<int> term_n) {
 /// A beat on every cycle on which the bank takes one. Cycle 1 is the first with an offer.
 class Feed {
  public:
-  Feed(const config::TtcConfig& config, const std::vector<int>& n)
+  Feed(const config::TtcConfig& config, const std::vector<int>& n, bench::Engine engine)
       : config_(config.tasd()),
-        model_(hdl::Design(units::tasd_bank(config))),
-        rst_n_(model_, "rst_n"),
-        x_(model_, "x"),
-        valid_(model_, "entry_valid"),
-        entry_(model_, "entry", config_.value_bits + config_.index_bits()) {
-    for (std::size_t t = 0; t < n.size(); ++t) bench::Pin(model_, fmt::format("n_{}", t)).set(static_cast<std::uint64_t>(n[t]));
+        model_(bench::test_model(hdl::Design(units::tasd_bank(config)), engine)),
+        rst_n_(*model_, "rst_n"),
+        x_(*model_, "x"),
+        valid_(*model_, "entry_valid"),
+        entry_(*model_, "entry", config_.value_bits + config_.index_bits()) {
+    for (std::size_t t = 0; t < n.size(); ++t) bench::Pin(*model_, fmt::format("n_{}", t)).set(static_cast<std::uint64_t>(n[t]));
     x_.valid.set(0);
     rst_n_.set(0);
-    model_.settle();
-    model_.clock();
+    model_->settle();
+    model_->clock();
     rst_n_.set(1);
     x_.valid.set(1);
   }
@@ -60,11 +60,11 @@ class Feed {
       for (int b = 0; b < kBlocks; ++b) values.insert(values.end(), kM, kBlocks * beat + b + 1);
       x_.valid.set(beat < beats ? 1 : 0);
       x_.write({pack(values, config_.value_bits), false});
-      model_.settle();
+      model_->settle();
       look();
       if (beat < beats && x_.ready.get() == 1) taken_in_.push_back(cycle_);
       rest = beat < beats ? 0 : rest + 1;
-      model_.clock();
+      model_->clock();
     }
   }
 
@@ -87,7 +87,7 @@ class Feed {
   }
 
   config::TasdConfig config_;
-  bench::InterpreterModel model_;
+  std::unique_ptr<bench::Model> model_;
   bench::Pin rst_n_;
   bench::StreamPins x_;
   bench::Pin valid_;
@@ -97,7 +97,8 @@ class Feed {
   std::map<std::pair<int, int>, int> found_;
 };
 
-/// What unit `unit` (1..16) does, cycle by cycle: "Blk-1 1:10-13 2:14" for a block whose first term is extracted in cycles 10..13 and whose second one in 14.
+/// What unit `unit` (1..16) does, cycle by cycle: "Blk-1 1:10-13 2:14" for a block whose first term is extracted in cycles 10..13 and whose second
+/// one in 14.
 std::vector<std::string> rows_of(const Feed& feed, int unit, int blocks) {
   std::vector<std::string> rows;
   for (int block = unit; block <= blocks; block += 16) {
@@ -115,9 +116,11 @@ std::vector<std::string> rows_of(const Feed& feed, int unit, int blocks) {
   return rows;
 }
 
-TEST(TasdSchedule, OfSixteenUnitsIsThePublishedOne) {
+class TasdSchedule : public ::testing::TestWithParam<bench::Engine> {};
+
+TEST_P(TasdSchedule, OfSixteenUnitsIsThePublishedOne) {
   constexpr int kRounds = 4;
-  Feed feed(bank_of(16, {4, 1}), {4, 1});
+  Feed feed(bank_of(16, {4, 1}), {4, 1}, GetParam());
   feed.run(8 * kRounds);
   // The rows that the figure prints; the last one as its period of eight cycles has it.
   const int blocks = 16 * kRounds;
@@ -137,9 +140,12 @@ TEST(TasdSchedule, OfSixteenUnitsIsThePublishedOne) {
   EXPECT_EQ(feed.found(), expected);
 }
 
+INSTANTIATE_TEST_SUITE_P(Engines, TasdSchedule, ::testing::Values(bench::Engine::kInterpreter, bench::Engine::kRtl),
+                         [](const auto& info) { return info.param == bench::Engine::kRtl ? "rtl" : "interpreter"; });
+
 /// A beat of two blocks keeps two units busy for as many cycles as the series has entries. With S such pairs of units, beat j is taken in cycle
 /// j div S * max(S, entries) + j mod S: none waits if there are as many pairs as entries, else S beats pass in as many cycles as there are entries.
-TEST(TasdSchedule, UnitsNeededAreTwoPerEntry) {
+TEST(TasdUnits, NeededAreTwoPerEntry) {
   constexpr int kBeats = 100;
   for (int units = 2; units <= 16; units += 2) {
     const config::TtcConfig config = bank_of(units, {4, 4});
@@ -147,7 +153,7 @@ TEST(TasdSchedule, UnitsNeededAreTwoPerEntry) {
     EXPECT_EQ(config.slots(), pairs);
     for (int entries = 1; entries <= kM; ++entries) {
       SCOPED_TRACE(fmt::format("{} units, {} entries", units, entries));
-      Feed feed(config, {std::min(entries, 4), std::max(entries - 4, 0)});
+      Feed feed(config, {std::min(entries, 4), std::max(entries - 4, 0)}, bench::Engine::kInterpreter);
       feed.run(kBeats);
       std::vector<int> expected;
       for (int j = 0; j < kBeats; ++j) expected.push_back(1 + j / pairs * std::max(pairs, entries) + j % pairs);
