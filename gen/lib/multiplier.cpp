@@ -144,7 +144,10 @@ void add_booth(Module& m, const Value& a, const Value& b, PartialProducts& rows)
     if (!digit.two.empty()) product = product | (hdl::replicate(digit.two, n + 1) & twice);
     const bool has_sign = b.is_signed() || !digit.negative.empty();
     if (digit.negative.empty()) {
-      if (b.is_signed()) product = hdl::concat({product.slice(0, n), ~product.bit(n)});
+      if (b.is_signed()) {
+        const Value times = m.name(fmt::format("times_{}", r), product);
+        product = hdl::concat({times.slice(0, n), ~times.bit(n)});
+      }
       rows.add(product, 2 * r, plus, plus_at);
       plus = {};
     } else {

@@ -95,7 +95,7 @@ Module tasd_collector(const TtcConfig& cfg) {
   const int parts = cfg.core.rows / cfg.m();
   std::vector<Value> from(from_term.begin(), from_term.end());
   if (parts > 1) {
-    const std::vector<Value> from_part = lib::decode(m.registered("fetched_part", reader.out("part"), advance), 0, parts);
+    const Bus from_part = m.name("from_part", Bus(lib::decode(m.registered("fetched_part", reader.out("part"), advance), 0, parts)));
     from.clear();  // term by term, part by part
     for (const Value& of_term : from_term) {
       for (const Value& of_part : from_part) from.push_back(of_term & of_part);
@@ -108,7 +108,7 @@ Module tasd_collector(const TtcConfig& cfg) {
   std::vector<Value> filled;
   for (int lane = always; lane < lanes; ++lane) {
     std::vector<Value> of_term;
-    for (const Instance& store : stores) of_term.push_back(store.outs("filled", UInt(1))[lane]);
+    for (const Instance& store : stores) of_term.push_back(store.outs("filled", UInt(1))[lane - always]);
     const Value in_last_step = lib::select_one_hot(std::vector<Value>(term.begin(), term.end()), of_term);
     filled.push_back(has_steps ? in_last_step | ~reader.out("end_of_term") : in_last_step);
   }

@@ -66,7 +66,7 @@ Module post_op_row(const TtcConfig& cfg) {
   const int product_bits = product.width();
   const Value negative = m.name("negative", product.bit(product_bits - 1));
   const Value doubled = hdl::concat({m.constant(UInt(1), 0), product.slice(0, product_bits - 1)});
-  const Value places = cfg.relu_only ? doubled : m.name("bits_that_count", doubled ^ hdl::replicate(negative, product_bits));
+  const Value places = m.name("places", cfg.relu_only ? doubled : doubled ^ hdl::replicate(negative, product_bits));
   const Shifted shifted = shift_right(m, places, shift, bits);
 
   m.section("Rounding and saturation");

@@ -159,15 +159,11 @@ Module tasd_tile_store(const TtcConfig& cfg, int term) {
 
   m.section("Length of the tile");
   const Value end_place = of_tile_in_half(m, "end_place", writers.front(), "place", half);
-  std::vector<Value> reaches;  // the last K-step has a block at this place
-  for (int place = 0; place < layout.places_max(); ++place) {
-    reaches.push_back(place == 0 ? m.constant(UInt(1), 1) : m.name(fmt::format("reaches_{}", place), end_place >= place));
-  }
+  std::vector<Value> reaches{Value()};  // the last K-step has a block at this place; there is always one at the first
+  for (int place = 1; place < layout.places_max(); ++place) reaches.push_back(m.name(fmt::format("reaches_{}", place), end_place >= place));
   std::vector<Value> filled;
-  for (int lane = 0; lane < layout.lanes; ++lane) {
-    filled.push_back(lane < layout.n.back() ? m.constant(UInt(1), 1) : one_hot.any([&](int of, const Value& is) {
-      return lane < of ? is : is & reaches[static_cast<std::size_t>(lane / of)];
-    }));
+  for (int lane = layout.n.back(); lane < layout.lanes; ++lane) {
+    filled.push_back(one_hot.any([&](int of, const Value& is) { return lane < of ? is : is & reaches[static_cast<std::size_t>(lane / of)]; }));
   }
 
   m.output("used", one_hot.any([](int, const Value& is) { return is; }));

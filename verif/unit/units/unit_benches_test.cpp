@@ -65,7 +65,7 @@ INSTANTIATE_TEST_SUITE_P(Interpreter, EveryUnit, ::testing::ValuesIn(cases(all_n
 #ifdef FILIGREE_UNITS_REGRESS
 INSTANTIATE_TEST_SUITE_P(Rtl, EveryUnit, ::testing::ValuesIn(cases(all_names(), Engine::kRtl)), case_name);
 #else
-INSTANTIATE_TEST_SUITE_P(Rtl, EveryUnit, ::testing::ValuesIn(cases({"highlight-s"}, Engine::kRtl)), case_name);
+INSTANTIATE_TEST_SUITE_P(Rtl, EveryUnit, ::testing::ValuesIn(cases({"highlight-s", "ttc-plain"}, Engine::kRtl)), case_name);
 #endif
 
 }  // namespace
