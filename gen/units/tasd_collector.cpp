@@ -21,8 +21,9 @@ using hdl::Value;
 Module tasd_collector(const TtcConfig& cfg) {
   Module m(module_name(cfg.name, "collector"), "Collector: entries of the TASD units in, tiles in the compressed format of the core's A stream out.");
   m.describe(
-      "One beat per cycle in, one out. One tile is written while the one before is read. A tile is read as soon as all its entries are written; its first beat is "
-      "offered two cycles after the last of them. `room` depends on registers only; it falls when two tiles were taken and neither was read.");
+      "One beat per cycle in, one out. One tile is written while the one before is read. A tile is read as soon as all its entries are written; its "
+      "first beat is offered three cycles after the last of them, the others follow without a gap, and so does the next tile if it is complete by "
+      "then. `room` depends on registers only; it falls when two tiles were taken and neither was read.");
   const int terms = cfg.term_count();
   const int value_bits = cfg.core.a_bits;
   const int index_bits = cfg.tasd().index_bits();

@@ -83,8 +83,8 @@ Module tasd_tile_store(const TtcConfig& cfg, int term) {
   const TileLayout layout(cfg, term);
   Module m(module_name(cfg.name, fmt::format("tile_store_{}", term)), "Tile store: the entries of one term, one memory per lane, two tiles deep.");
   m.describe(
-      "Lane l takes entry l mod N of the block at place l div N. It belongs to one entry as long as N stands, and an entry comes at most once per cycle: no two "
-      "entries ever meet at a memory.");
+      "Lane l takes entry l mod N of the block at place l div N. It belongs to one entry as long as N stands, and an entry comes at most once per "
+      "cycle: no two entries ever meet at a memory.");
   const Value n = m.input("n", UInt(cfg.tasd().n_bits(term)));
   const Bus entry_valid = m.inputs("entry_valid", UInt(1), layout.n_max());
   const Bus entry_last = m.inputs("entry_last", UInt(1), layout.n_max());
