@@ -24,13 +24,13 @@ std::vector<BadCase> decompositions() {
       {"series_is_text", "half", "\"half\" is not of the form N:M"},
       {"comma", "2:4,2:8", "\"2:4,2:8\" is not of the form N:M"},
       {"open_end", "2:4+", "\"\" is not of the form N:M"},
-      {"negative", "-2:4", "\"-2:4\" is not of the form N:M"},
+      {"negative", "1:8+-2:4", "\"-2:4\" is not of the form N:M"},
       {"m_too_large", "2:64", "M of 2:64 is not 2..32"},
   };
   std::vector<BadCase> rows;
   for (const Fault& fault : faults) {
     rows.push_back({fault.name,
-                    {"decompose", "a.npy", "--series=" + std::string(fault.series), "-o", "out", "--json", "figures.json"},
+                    {"decompose", "a.npy", "--series", fault.series, "-o", "out", "--json", "figures.json"},
                     fault.names,
                     "1 to 3 terms N:M joined by +",
                     {{"a.npy", good_a()}}});
