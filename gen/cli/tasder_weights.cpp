@@ -1,5 +1,6 @@
 #include "cli/tasder_weights.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <string_view>
@@ -90,6 +91,9 @@ double MeasuredQuality::operator()(const model::Choices& choices) {
   if (const auto known = log_.find(key)) return *known;
   if (const int signal = signals_.pending()) throw Interrupted(signal, "interrupted");
   const double quality = measure(weights_.write(choices));
+  const bool original = std::all_of(choices.begin(), choices.end(), [](int choice) { return choice == model::kDense; });
+  if (original && !(quality > 0))
+    throw UserError(fmt::format("--quality: the original's quality is {}, accepted: above 0, of which a share can be kept", quality));
   log_.add(key, quality);
   return quality;
 }

@@ -41,7 +41,7 @@ class MeasuredQuality {
   MeasuredQuality(DecomposedWeights& weights, EvaluationLog& log, const HeldSignals& signals, std::string command)
       : weights_(weights), log_(log), signals_(signals), command_(std::move(command)) {}
 
-  /// Throws UserError when the command fails or its last line is not a number, and Interrupted.
+  /// Throws UserError when the command fails, its last line is not a number, or that of all layers dense is not above 0; and Interrupted.
   double operator()(const model::Choices& choices);
 
  private:
