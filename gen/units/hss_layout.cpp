@@ -42,8 +42,9 @@ std::vector<HssMode> all_modes(const HssConfig& cfg) {
 
 int packed_position(const HssConfig& cfg, const HssMode& mode, int slot) {
   if (cfg.free_lanes()) {
-    const int m = cfg.ranks.front().m;
-    return block_of_slots(cfg, mode, slot / m) * m + slot % m;
+    const RankSet& rank = cfg.ranks.front();
+    const int lane = slot / rank.m * rank.n_min();
+    return lane / rank.n(static_cast<std::size_t>(mode.index.front())) * rank.m + slot % rank.m;
   }
   int weight = 1;
   int position = 0;
@@ -56,12 +57,6 @@ int packed_position(const HssConfig& cfg, const HssMode& mode, int slot) {
     weight *= mode.h[at];
   }
   return position + slot * weight;  // what is left of the slot is the group
-}
-
-int block_of_slots(const HssConfig& cfg, const HssMode& mode, int set) {
-  const RankSet& rank = cfg.ranks.front();
-  const int n_min = rank.all_n().back();
-  return set * n_min / rank.n(static_cast<std::size_t>(mode.index.front()));
 }
 
 int step_count_bits(const HssConfig& cfg) { return hdl::bits_for(static_cast<unsigned>(cfg.step_max())); }
