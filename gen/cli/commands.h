@@ -13,6 +13,7 @@ void add_synth(CLI::App& app);
 void add_import(CLI::App& app);
 void add_prune(CLI::App& app);
 void add_decompose(CLI::App& app);
+void add_tasder(CLI::App& app);
 void add_run(CLI::App& app);
 void add_estimate(CLI::App& app);
 void add_verify(CLI::App& app);

@@ -3,17 +3,19 @@
 #include "lib/prim_text.h"
 #include "units/hss_core.h"
 #include "units/hss_row.h"
+#include "units/tasd_unit.h"
+#include "units/ttc_core.h"
 
 namespace filigree::cli {
 namespace {
 
-Emission emit(const hdl::Module& top, const config::HssConfig& config, bool source_lines) {
+Emission emit(const hdl::Module& top, const std::string& configuration, bool source_lines) {
   const hdl::Design design(top);
   hdl::PrintOptions options;
-  options.configuration = config.name;
+  options.configuration = configuration;
   options.version = FILIGREE_VERSION;
   options.source_lines = source_lines;
-  Emission emission{design.top(), design.ports(), hdl::ports_header(design), {}};
+  Emission emission{design.top(), design.ports(), hdl::ports_header(design), {}, design.memory_bits()};
   for (const std::string& name : design.primitives()) emission.files.push_back({name, std::string(lib::prim_text(name))});
   for (hdl::File& file : design.verilog(options)) emission.files.push_back(std::move(file));
   return emission;
@@ -21,8 +23,15 @@ Emission emit(const hdl::Module& top, const config::HssConfig& config, bool sour
 
 }  // namespace
 
-Emission emit_core(const config::HssConfig& config, bool source_lines) { return emit(units::hss_core(config), config, source_lines); }
+hdl::Module top_module(const config::Config& config) {
+  return std::visit(config::EachKind{[](const config::HssConfig& c) { return units::hss_core(c); },
+                                     [](const config::TasdConfig& c) { return units::tasd_unit(c); },
+                                     [](const config::TtcConfig& c) { return units::ttc_core(c); }},
+                    config);
+}
 
-Emission emit_row(const config::HssConfig& config) { return emit(units::hss_row(config), config, true); }
+Emission emit_core(const config::Config& config, bool source_lines) { return emit(top_module(config), config::name_of(config), source_lines); }
+
+Emission emit_row(const config::HssConfig& core) { return emit(units::hss_row(core), core.name, true); }
 
 }  // namespace filigree::cli

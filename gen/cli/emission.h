@@ -1,10 +1,11 @@
 // A configuration turned into a design and its Verilog files.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "config/hss_config.h"
+#include "config/config.h"
 #include "hdl/design.h"
 
 namespace filigree::cli {
@@ -15,11 +16,15 @@ struct Emission {
   std::vector<hdl::Port> ports;
   std::string ports_header;
   std::vector<hdl::File> files;  ///< name without folder
+  std::int64_t memory_bits = 0;  ///< of all RAMs
 };
 
+/// The module that a configuration is about: a core, or a TASD unit.
+hdl::Module top_module(const config::Config& config);
+
 /// `source_lines`: assignments carry the generator's file and line as a comment.
-Emission emit_core(const config::HssConfig& config, bool source_lines = true);
+Emission emit_core(const config::Config& config, bool source_lines = true);
 /// One PE row alone: what area figures per MAC are about.
-Emission emit_row(const config::HssConfig& config);
+Emission emit_row(const config::HssConfig& core);
 
 }  // namespace filigree::cli

@@ -25,7 +25,7 @@ struct Options {
 
 void generate(const Options& options) {
   require_distinct({{"--output", options.output}, {"--json", options.json}});
-  const config::HssConfig config = config::load_hss(options.config);
+  const config::Config config = config::load(options.config);
   Report report(options.json);
   OutputFolder folder(options.output);
   const Emission emission = emit_core(config, !options.no_source_lines);
@@ -39,12 +39,13 @@ void generate(const Options& options) {
   folder.write("filelist.f", file_list);
   folder.write("config.toml", config::to_toml(config));
   folder.write("ports.h", emission.ports_header);
-  folder.write(config.name + ".core", fusesoc_core(config, emission));
+  folder.write(config::name_of(config) + ".core", fusesoc_core(config, emission));
   folder.write("manifest.json", manifest_json(config, emission, folder.files()));
 
   report.figures() = {{"top", emission.top}, {"folder", options.output}, {"verilog_files", emission.files.size()}, {"verilog_lines", lines}};
-  report.add_line(
-      fmt::format("{}: {} MACs, {} Verilog files with {} lines, top {}", options.output, config.macs(), emission.files.size(), lines, emission.top));
+  const int macs = config::macs_of(config);
+  const std::string size = macs == 0 ? "" : fmt::format("{} MACs, ", macs);
+  report.add_line(fmt::format("{}: {}{} Verilog files with {} lines, top {}", options.output, size, emission.files.size(), lines, emission.top));
   report.commit();
   folder.commit();
 }

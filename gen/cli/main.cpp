@@ -12,6 +12,7 @@
 #include "bench/bench.h"
 #include "bench/build_error.h"
 #include "cli/commands.h"
+#include "cli/shell.h"
 #include "cli/usage.h"
 #include "cli/user_error.h"
 
@@ -53,6 +54,7 @@ int run(int argc, char** argv) {
   add_import(app);
   add_prune(app);
   add_decompose(app);
+  add_tasder(app);
   add_verify(app);
   add_run(app);
   add_estimate(app);
@@ -80,6 +82,8 @@ int main(int argc, char** argv) {
     return run(argc, argv);
   } catch (const CheckFailed& error) {
     return fail(kCheckFailed, error.what());
+  } catch (const Interrupted& error) {
+    return fail(128 + error.signal(), error.what());
   } catch (const std::invalid_argument& error) {
     return fail(kBadInput, error.what());
   } catch (const bench::BuildError& error) {

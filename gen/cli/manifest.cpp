@@ -32,7 +32,7 @@ Json stream_json(const Stream& stream) {
   return json;
 }
 
-Json geometry_json(const config::HssConfig& config) {
+Json core_json(const config::HssConfig& config) {
   Json ranks = Json::array();
   for (const config::RankSet& rank : config.ranks) {
     ranks.push_back(rank.m > 0 ? Json{{"n", rank.all_n()}, {"m", rank.m}} : Json{{"g", rank.g}, {"h", rank.h}});
@@ -56,24 +56,45 @@ Json geometry_json(const config::HssConfig& config) {
           {"window_slots", config.slots()}};
 }
 
+Json geometry_json(const config::TasdConfig& config) {
+  Json terms = Json::array();
+  for (const config::TasdTerm& term : config.terms) terms.push_back({{"n", term.n}, {"m", term.m}});
+  return {{"terms", terms},           {"value_bits", config.value_bits}, {"value_signed", config.value_signed},
+          {"block", config.block()},  {"entries", config.entries()},     {"index_bits", config.index_bits()},
+          {"form", config.form == config::TasdForm::kIterative ? "iterative" : "parallel"}};
+}
+
+Json geometry_json(const config::HssConfig& config) { return core_json(config); }
+
+Json geometry_json(const config::TtcConfig& config) {
+  Json json = core_json(config.core);
+  json["tile_values"] = config.tile_values();
+  json["tasd"] = geometry_json(config.tasd());
+  json["tasd"]["units"] = config.units;
+  json["tasd"]["relu_only"] = config.relu_only;
+  json["multiplier_bits"] = config.multiplier_bits;
+  json["shift_bits"] = config.shift_bits;
+  return json;
+}
+
 }  // namespace
 
-std::string manifest_json(const config::HssConfig& config, const Emission& emission, const std::vector<std::string>& files) {
-  Json json = {{"generator", "filigree"},  {"version", FILIGREE_VERSION}, {"configuration", config.name},
-               {"kind", config::kHssKind}, {"summary", config.summary},   {"top", emission.top}};
-  json["geometry"] = geometry_json(config);
+std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files) {
+  Json json = {{"generator", "filigree"},  {"version", FILIGREE_VERSION}, {"configuration", config::name_of(config)},
+               {"kind", config::kind_of(config)}, {"summary", config::summary_of(config)},   {"top", emission.top}};
+  json["geometry"] = std::visit([](const auto& c) { return geometry_json(c); }, config);
   json["ports"] = Json::array();
   for (const hdl::Port& port : emission.ports) json["ports"].push_back(port_json(port));
   json["streams"] = Json::array();
-  for (const Stream& stream : core_streams(config)) json["streams"].push_back(stream_json(stream));
+  for (const Stream& stream : streams_of(config)) json["streams"].push_back(stream_json(stream));
   json["files"] = files;
   return json.dump(2) + "\n";
 }
 
-std::string fusesoc_core(const config::HssConfig& config, const Emission& emission) {
+std::string fusesoc_core(const config::Config& config, const Emission& emission) {
   std::string text = "CAPI=2:\n";
-  text += fmt::format("name: filigree:accelerators:{}:{}\n", config.name, FILIGREE_VERSION);
-  text += fmt::format("description: {}\n", Json(config.summary).dump());
+  text += fmt::format("name: filigree:accelerators:{}:{}\n", config::name_of(config), FILIGREE_VERSION);
+  text += fmt::format("description: {}\n", Json(config::summary_of(config)).dump());
   text += "filesets:\n  rtl:\n    files:\n";
   for (const hdl::File& file : emission.files) text += fmt::format("      - rtl/{}\n", file.name);
   text += "    file_type: verilogSource-2005\n";

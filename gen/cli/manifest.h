@@ -5,14 +5,14 @@
 #include <vector>
 
 #include "cli/emission.h"
-#include "config/hss_config.h"
+#include "config/config.h"
 
 namespace filigree::cli {
 
 /// `files`: every file of the folder besides the manifest itself, with forward slashes.
-std::string manifest_json(const config::HssConfig& config, const Emission& emission, const std::vector<std::string>& files);
+std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files);
 
 /// CAPI=2 core file with the Verilog as its one file set.
-std::string fusesoc_core(const config::HssConfig& config, const Emission& emission);
+std::string fusesoc_core(const config::Config& config, const Emission& emission);
 
 }  // namespace filigree::cli

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cstdint>
 #include <filesystem>
-#include <limits>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -63,12 +62,23 @@ CLI::Validator one_of(std::vector<std::string> words) {
   return {check, ""};
 }
 
-CLI::Validator whole_number(std::uint64_t low) {
-  const auto check = [low](const std::string& text) {
+CLI::Validator real_number(double low, double high, bool with_low) {
+  const auto check = [low, high, with_low](const std::string& text) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    if (whole && value <= high && (value > low || (with_low && value == low))) return std::string();
+    return fmt::format("'{}' is not a number in range, accepted: {}{} .. {}", text, with_low ? "" : "above ", low, high);
+  };
+  return {check, ""};
+}
+
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
+  const auto check = [low, high](const std::string& text) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc{} && end == text.data() + text.size() && value >= low) return std::string();
-    return fmt::format("'{}' is not a whole number in range, accepted: {}..{}", text, low, std::numeric_limits<std::uint64_t>::max());
+    if (error == std::errc{} && end == text.data() + text.size() && value >= low && value <= high) return std::string();
+    return fmt::format("'{}' is not a whole number in range, accepted: {}..{}", text, low, high);
   };
   return {check, ""};
 }

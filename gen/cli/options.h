@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,9 @@ void require_distinct(const std::vector<Place>& places);
 
 /// Accepts one of `words`.
 CLI::Validator one_of(std::vector<std::string> words);
-/// Accepts what fits std::uint64_t, from `low` on.
-CLI::Validator whole_number(std::uint64_t low = 0);
+/// Accepts numbers low..high, `low` itself only if `with_low`.
+CLI::Validator real_number(double low, double high, bool with_low = true);
+/// Accepts whole numbers low..high.
+CLI::Validator whole_number(std::uint64_t low = 0, std::uint64_t high = std::numeric_limits<std::uint64_t>::max());
 
 }  // namespace filigree::cli

@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/report.h"
+#include "config/config_toml.h"
 #include "config/preset.h"
 
 namespace filigree::cli {
@@ -22,14 +23,25 @@ std::string ranks_text(const config::HssConfig& config) {
   return fmt::format("{}", fmt::join(ranks, " -> "));
 }
 
+std::string ranks_text(const config::TtcConfig& config) { return fmt::format("{}, series of {}", ranks_text(config.core), fmt::join(config.term_n, "+")); }
+
+std::string ranks_text(const config::TasdConfig& config) {
+  std::vector<std::string> terms;
+  for (const config::TasdTerm& term : config.terms) terms.push_back(fmt::format("{}:{}", term.n, term.m));
+  return fmt::format("{}", fmt::join(terms, "+"));
+}
+
 void list_presets(const std::string& json_file) {
   Report report(json_file);
   report.figures() = nlohmann::ordered_json::array();
-  Table table({"name", "MACs", "ranks, outermost first", "summary"});
+  Table table({"name", "MACs", "patterns", "summary"});
   for (const config::Preset& preset : config::presets()) {
-    const config::HssConfig config = config::load_hss(std::string(preset.name));
-    table.add_row({config.name, fmt::format("{}", config.macs()), ranks_text(config), config.summary});
-    report.figures().push_back({{"name", config.name}, {"macs", config.macs()}, {"ranks", ranks_text(config)}, {"summary", config.summary}});
+    const config::Config config = config::load(std::string(preset.name));
+    const std::string ranks = std::visit([](const auto& c) { return ranks_text(c); }, config);
+    const int macs = config::macs_of(config);
+    table.add_row({config::name_of(config), macs == 0 ? "-" : fmt::format("{}", macs), ranks, config::summary_of(config)});
+    report.figures().push_back(
+        {{"name", config::name_of(config)}, {"kind", config::kind_of(config)}, {"macs", macs}, {"ranks", ranks}, {"summary", config::summary_of(config)}});
   }
   report.add(table);
   report.commit();

@@ -1,27 +1,27 @@
 // filigree run: one GEMM on the hardware, bit-compared with the golden model.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bench/bench.h"
 #include "bench/interpreter_model.h"
 #include "bench/verilate.h"
 #include "cli/commands.h"
+#include "cli/emission.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "cli/run_job.h"
 #include "cli/tensors.h"
 #include "cli/user_error.h"
+#include "config/config_toml.h"
 #include "config/preset.h"
 #include "estimate/hss_cycles.h"
-#include "format/job.h"
-#include "model/gemm.h"
-#include "system/gemm_run.h"
-#include "system/geometry_of.h"
-#include "system/latencies_of.h"
+#include "estimate/tasd_plan.h"
 #include "tools/tensor_file.h"
-#include "units/hss_core.h"
 
 namespace filigree::cli {
 namespace {
@@ -30,22 +30,8 @@ constexpr const char* kRtl = "rtl";
 constexpr const char* kInterpreter = "interpreter";
 constexpr const char* kModel = "model";
 
-struct Options {
-  std::string config;
-  std::string a;
-  std::string b;
-  std::string pattern = "dense";
-  std::string output;
-  std::string engine = kRtl;
-  bool compressed = false;
-  bool stalls = false;
-  std::uint64_t seed = 1;
-  std::string trace;
-  std::string json;
-};
-
-std::unique_ptr<bench::Model> build_model(const Options& options, const config::HssConfig& config) {
-  const hdl::Design design(units::hss_core(config));
+std::unique_ptr<bench::Model> build_model(const RunOptions& options, const config::Config& config) {
+  const hdl::Design design(top_module(config));
   if (options.engine == kInterpreter) return std::make_unique<bench::InterpreterModel>(design);
   bench::VerilateOptions verilate;
   verilate.trace = !options.trace.empty();
@@ -53,20 +39,8 @@ std::unique_ptr<bench::Model> build_model(const Options& options, const config::
   return bench::verilated_model(design, 0, verilate);
 }
 
-/// The operands cut into tiles. What does not fit the configuration is named by its option or file.
-format::Job make_job(const Options& options, const config::HssConfig& config, const Operands& operands) {
-  const format::Geometry geometry = system::geometry_of(config);
-  const model::Pattern pattern = geometry.family.resolve(model::Pattern::parse(options.pattern));
-  try {
-    return {geometry, pattern, operands.a, operands.b, {.compressed = options.compressed}};
-  } catch (const std::invalid_argument& error) {
-    throw UserError(
-        fmt::format("{}: {}, accepted: a matrix as 'filigree prune --pattern {}' writes it", options.a, error.what(), model::to_string(pattern)));
-  }
-}
-
 /// Where a trace is written until it is whole.
-std::unique_ptr<OutputFile> trace_file(const Options& options) {
+std::unique_ptr<OutputFile> trace_file(const RunOptions& options) {
   if (options.trace.empty()) return nullptr;
   if (options.engine != kRtl) throw UserError(fmt::format("--trace: the engine '{}' writes no trace, accepted: --engine rtl", options.engine));
   auto file = std::make_unique<OutputFile>(options.trace);
@@ -74,20 +48,49 @@ std::unique_ptr<OutputFile> trace_file(const Options& options) {
   return file;
 }
 
-/// What the hardware answers; nothing when the engine is the golden model itself.
-std::optional<system::GemmRun> run_hardware(const Options& options, const config::HssConfig& config, const format::Job& job,
-                                            const OutputFile* trace) {
+/// The series of the layer in the plan, in place of --pattern.
+void take_pattern_of_plan(RunOptions& options) {
+  if (options.plan.empty() != options.layer.empty()) {
+    throw UserError(fmt::format("{}: missing, accepted: --plan with the file and --layer with a layer's name", options.plan.empty() ? "--plan" : "--layer"));
+  }
+  if (options.plan.empty()) return;
+  const estimate::TasdPlan plan = estimate::read_plan(options.plan);
+  const auto found = std::ranges::find(plan.layers, options.layer, &estimate::TasdPlanLayer::name);
+  if (found == plan.layers.end()) {
+    std::vector<std::string> names;
+    for (const estimate::TasdPlanLayer& layer : plan.layers) names.push_back(layer.name);
+    throw UserError(fmt::format("--layer: {} has no layer '{}', accepted: {}", options.plan, options.layer, fmt::join(names, ", ")));
+  }
+  options.pattern = found->series ? model::to_string(*found->series) : "dense";
+}
+
+std::unique_ptr<RunJob> make_job(const RunOptions& options, const config::Config& config) {
+  const std::optional<config::HssConfig> core = config::core_of(config);
+  if (!core) {
+    throw UserError(fmt::format("{} is no GEMM core, accepted: a configuration of kind {} or {}", config::name_of(config), config::kHssKind, config::kTtcKind));
+  }
+  Operands operands = load_operands(options.a, options.b, *core);
+  if (const auto* ttc = std::get_if<config::TtcConfig>(&config)) return make_run_job(options, *ttc, std::move(operands));
+  return make_run_job(options, *core, std::move(operands));
+}
+
+/// What the hardware answers; nothing when the engine is the golden model itself. The trace is kept when the run fails: then it is needed most.
+std::optional<RunAnswer> run_hardware(const RunOptions& options, const config::Config& config, const RunJob& job, OutputFile* trace) {
   if (options.engine == kModel) return std::nullopt;
   const std::unique_ptr<bench::Model> model = build_model(options, config);
-  Progress progress(fmt::format("running {}", config.name));
+  const std::string& name = config::name_of(config);
+  Progress progress(fmt::format("running {}", name));
   system::GemmOptions run;
   run.stalls = options.stalls;
   run.bench.seed = options.seed;
   if (trace != nullptr) run.bench.trace = trace->working_path().string();
-  run.bench.progress = [&](std::uint64_t cycle) {
-    progress.show(fmt::format("running {}, cycle {}", config.name, grouped(static_cast<long long>(cycle))));
-  };
-  return system::run_gemm_unchecked(*model, job, run);
+  run.bench.progress = [&](std::uint64_t cycle) { progress.show(fmt::format("running {}, cycle {}", name, grouped(static_cast<long long>(cycle)))); };
+  try {
+    return job.simulate(*model, run);
+  } catch (const bench::BenchFailure&) {
+    if (trace != nullptr) trace->commit();
+    throw;
+  }
 }
 
 std::int64_t count_mismatches(const model::Matrix<std::int64_t>& got, const model::Matrix<std::int64_t>& expected) {
@@ -96,21 +99,21 @@ std::int64_t count_mismatches(const model::Matrix<std::int64_t>& got, const mode
   return count;
 }
 
-void report_run(Report& report, const Options& options, const config::HssConfig& config, const format::Job& job,
-                const std::optional<system::GemmRun>& run, std::int64_t mismatches, const estimate::HssWork& work) {
-  const std::int64_t closed_form = estimate::total_cycles(job.plans(), system::latencies_of(config));
+void report_run(Report& report, const RunOptions& options, const config::Config& config, const RunJob& job, estimate::GemmSize size,
+                const std::optional<RunAnswer>& run, std::int64_t mismatches) {
+  const std::int64_t closed_form = job.closed_form_cycles();
   const std::int64_t cycles = run ? static_cast<std::int64_t>(run->counters.cycles) : closed_form;
-  const double utilisation = estimate::slot_utilisation(work, cycles);
-  const double effective = estimate::effective_utilisation(job.geometry(), {job.m(), job.k(), job.n()}, cycles);
+  const double utilisation = estimate::slot_utilisation(job.work(), cycles);
+  const double effective = estimate::effective_utilisation(config::macs_of(config), size, cycles);
   auto& figures = report.figures();
-  figures = {{"name", config.name},           {"m", job.m()}, {"k", job.k()}, {"n", job.n()}, {"pattern", model::to_string(job.pattern())},
-             {"compressed", job.compressed()}};
+  figures = {{"name", config::name_of(config)}, {"m", size.m}, {"k", size.k}, {"n", size.n}, {"pattern", job.pattern()}};
+  figures.update(job.figures());
   figures["cycles"] = run ? nlohmann::ordered_json(cycles) : nlohmann::ordered_json();
   figures["closed_form_cycles"] = closed_form;
-  figures["steady_cycles"] = estimate::steady_cycles(job.geometry(), job.pattern(), {job.m(), job.k(), job.n()});
+  figures["steady_cycles"] = job.steady_cycles();
   figures["utilisation"] = utilisation;
   figures["dense_products_per_mac_cycle"] = effective;
-  figures["outputs"] = job.m() * job.n();
+  figures["outputs"] = size.m * size.n;
   figures["mismatches"] = mismatches;
   if (run) {
     figures["steps"] = run->counters.steps;
@@ -118,26 +121,18 @@ void report_run(Report& report, const Options& options, const config::HssConfig&
     figures["gated"] = run->counters.gated;
     figures["b_rows"] = run->counters.b_rows;
     figures["stall"] = run->counters.stall;
+    figures.update(run->more);
   }
   Table table({"M", "K", "N", "pattern", "cycles", "closed form", "utilisation", "against dense", "outputs", "mismatches"});
-  table.add_row({fmt::format("{}", job.m()), fmt::format("{}", job.k()), fmt::format("{}", job.n()), model::to_string(job.pattern()),
-                 run ? fmt::format("{}", cycles) : "-", fmt::format("{}", closed_form), percent(utilisation), fmt::format("{:.2f} x", effective),
-                 fmt::format("{}", job.m() * job.n()), run ? fmt::format("{}", mismatches) : "-"});
+  table.add_row({fmt::format("{}", size.m), fmt::format("{}", size.k), fmt::format("{}", size.n), job.pattern(), run ? fmt::format("{}", cycles) : "-",
+                 fmt::format("{}", closed_form), percent(utilisation), fmt::format("{:.2f} x", effective), fmt::format("{}", size.m * size.n),
+                 run ? fmt::format("{}", mismatches) : "-"});
   report.add(table);
+  if (const std::string note = job.note(); !note.empty()) report.add_line("\n" + note);
   if (!options.output.empty()) report.add_line(fmt::format("\nresult in {}", options.output));
 }
 
-/// The same, with the trace kept when the run fails: then it is needed most.
-std::optional<system::GemmRun> run_traced(const Options& options, const config::HssConfig& config, const format::Job& job, OutputFile* trace) {
-  try {
-    return run_hardware(options, config, job, trace);
-  } catch (const bench::BenchFailure&) {
-    if (trace != nullptr) trace->commit();
-    throw;
-  }
-}
-
-tools::NpyArray result_array(const Options& options, const model::Matrix<std::int64_t>& result) {
+tools::NpyArray result_array(const RunOptions& options, const model::Matrix<std::int64_t>& result) {
   try {
     return tools::from_matrix(result);
   } catch (const std::invalid_argument& error) {
@@ -145,28 +140,23 @@ tools::NpyArray result_array(const Options& options, const model::Matrix<std::in
   }
 }
 
-void run(const Options& options) {
+void run(RunOptions options) {
   require_distinct({{"--output", options.output}, {"--trace", options.trace}, {"--json", options.json}});
-  const config::HssConfig config = config::load_hss(options.config);
-  if (options.compressed && !config.compressed_b) {
-    throw UserError(fmt::format("--compressed: {} takes dense B only, accepted: a configuration with compressed_b = true", config.name));
-  }
+  const config::Config config = config::load(options.config);
+  take_pattern_of_plan(options);
   const std::unique_ptr<OutputFile> trace = trace_file(options);
-  const Operands operands = load_operands(options.a, options.b, config);
-  const format::Job job = make_job(options, config, operands);
+  const std::unique_ptr<RunJob> job = make_job(options, config);
   Report report(options.json);
   std::optional<OutputFile> output;
   if (!options.output.empty()) output.emplace(options.output);
 
-  const model::Matrix<std::int64_t> expected = system::golden_gemm(job, operands.b);
+  const model::Matrix<std::int64_t> expected = job->golden();
   if (output) result_array(options, expected);  // what cannot be stored is found before the long part
-  const std::optional<system::GemmRun> hardware = run_traced(options, config, job, trace.get());
+  const std::optional<RunAnswer> hardware = run_hardware(options, config, *job, trace.get());
   const model::Matrix<std::int64_t>& result = hardware ? hardware->z : expected;
   const std::int64_t mismatches = count_mismatches(result, expected);
   if (output) write_npy(*output, result_array(options, result));
-  const auto work =
-      estimate::count_work(job.geometry(), job.pattern(), operands.a, operands.b, config.zero_gating, {.compressed = options.compressed});
-  report_run(report, options, config, job, hardware, mismatches, work);
+  report_run(report, options, config, *job, job->size(), hardware, mismatches);
   report.commit();
   if (output) output->commit();
   if (trace) trace->commit();
@@ -177,14 +167,17 @@ void run(const Options& options) {
 }  // namespace
 
 void add_run(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunOptions>();
+  options->engine = kRtl;
   CLI::App* command = app.add_subcommand("run", "Run one GEMM on the hardware and compare every bit with the golden model");
   add_config_argument(*command, options->config);
-  add_path(*command, "--a", options->a, "Weights [M,K], .npy; real numbers are quantised")->required()->type_name("FILE");
-  add_path(*command, "--b", options->b, "Activations [K,N], .npy; real numbers are quantised")->required()->type_name("FILE");
-  command->add_option("--pattern", options->pattern, "The weights' pattern, outermost rank first: \"4:8,2:4\"")
+  add_path(*command, "--a", options->a, "Compressed operand [M,K], .npy; real numbers are quantised")->required()->type_name("FILE");
+  add_path(*command, "--b", options->b, "Plain operand [K,N], .npy; real numbers are quantised")->required()->type_name("FILE");
+  command->add_option("--pattern", options->pattern, "A's pattern, outermost rank first: \"4:8,2:4\"; on a TASD tensor core the series that A is decomposed into: \"4:8+1:8\"")
       ->capture_default_str()
       ->type_name("PATTERN");
+  add_path(*command, "--plan", options->plan, "Take the series from this plan of 'filigree tasder', with --layer")->type_name("FILE");
+  command->add_option("--layer", options->layer, "Name of the layer in the plan")->type_name("NAME");
   add_path(*command, "-o,--output", options->output, "The result [M,N], int32 .npy")->type_name("FILE");
   command->add_option("--engine", options->engine, "What computes: the Verilated RTL, the interpreter, or the golden model alone")
       ->check(one_of({kRtl, kInterpreter, kModel}))

@@ -1,8 +1,8 @@
 #include "cli/stream_fields.h"
 
-#include <bit>
-
 #include <fmt/format.h>
+
+#include "cli/stream_layout.h"
 
 namespace filigree::cli {
 namespace {
@@ -10,32 +10,8 @@ namespace {
 using config::HssConfig;
 using config::RankSet;
 
-int bits_for(int largest) { return largest < 1 ? 1 : static_cast<int>(std::bit_width(static_cast<unsigned>(largest))); }
-
 /// "rank1" for the outer one of two: ranks are numbered from the innermost.
 std::string rank_name(const HssConfig& config, std::size_t index) { return fmt::format("rank{}", config.ranks.size() - 1 - index); }
-
-/// Appends fields one above the other.
-class Layout {
- public:
-  explicit Layout(Stream& stream) : stream_(&stream) {}
-
-  /// `stride` of each repeat is filled in: the last repeats fastest, without gaps.
-  void put(std::string name, int width, bool is_signed, std::vector<Repeat> repeats, std::string meaning) {
-    int stride = width;
-    for (auto it = repeats.rbegin(); it != repeats.rend(); ++it) {
-      it->stride = stride;
-      stride *= it->count;
-    }
-    stream_->fields.push_back({std::move(name), position_, width, is_signed, std::move(repeats), std::move(meaning)});
-    position_ += stride;
-  }
-  int position() const { return position_; }
-
- private:
-  Stream* stream_;
-  int position_ = 0;
-};
 
 Stream command_stream(const HssConfig& config) {
   Stream stream{"cmd", true, 0, "one per tile", "", {}};
@@ -124,6 +100,12 @@ std::vector<Stream> core_streams(const config::HssConfig& config) {
   if (config.compressed_b) streams.push_back(metadata_stream(config));
   streams.push_back(result_stream(config));
   return streams;
+}
+
+std::vector<Stream> streams_of(const config::Config& config) {
+  return std::visit(config::EachKind{[](const config::HssConfig& c) { return core_streams(c); }, [](const config::TasdConfig& c) { return tasd_streams(c); },
+                                     [](const config::TtcConfig& c) { return ttc_streams(c); }},
+                    config);
 }
 
 }  // namespace filigree::cli

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "config/hss_config.h"
+#include "config/config.h"
 
 namespace filigree::cli {
 
@@ -36,7 +36,10 @@ struct Stream {
   std::vector<Field> fields;
 };
 
-/// The streams of the core in port order.
+/// The streams of each kind in port order.
 std::vector<Stream> core_streams(const config::HssConfig& config);
+std::vector<Stream> tasd_streams(const config::TasdConfig& config);
+std::vector<Stream> ttc_streams(const config::TtcConfig& config);
+std::vector<Stream> streams_of(const config::Config& config);
 
 }  // namespace filigree::cli

@@ -30,25 +30,25 @@ struct Options {
 };
 
 /// The part of a module's name that the configuration does not give: "highlight_s_row" -> "row".
-std::string group_name(const config::HssConfig& config, const std::string& module) {
-  const std::string prefix = units::module_name(config.name, "");
+std::string group_name(const config::Config& config, const std::string& module) {
+  const std::string prefix = units::module_name(config::name_of(config), "");
   return module.starts_with(prefix) ? module.substr(prefix.size()) : module;
 }
 
 double rounded(double value) { return static_cast<double>(static_cast<long long>(value * 10 + 0.5)) / 10; }
 
-void report_core(Report& report, const config::HssConfig& config, const Area& core) {
+void report_core(Report& report, const config::Config& config, const Area& core, double ram_bits) {
   std::vector<std::pair<std::string, GroupArea>> groups;
   for (const auto& [module, group] : core.groups) groups.emplace_back(group_name(config, module), group);
   std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.second.ge > b.second.ge; });
 
-  const double macs = config.macs();
-  const double ram_bits = static_cast<double>(config.total_rows()) * config.columns * config.acc_bits;
+  const int macs = config::macs_of(config);
   const double ram_ge = ram_bits * kRamGePerBit;
   Table table({"group", "instances", "flops", "GE each", "GE", "share"});
   auto& figures = report.figures();
-  figures = {
-      {"name", config.name}, {"macs", config.macs()}, {"ge", rounded(core.ge)}, {"ge_per_mac", rounded(core.ge / macs)}, {"flops", core.flops}};
+  figures = {{"name", config::name_of(config)}, {"macs", macs}, {"ge", rounded(core.ge)}};
+  if (macs > 0) figures["ge_per_mac"] = rounded(core.ge / macs);
+  figures["flops"] = core.flops;
   figures["groups"] = nlohmann::ordered_json::object();
   for (const auto& [name, group] : groups) {
     table.add_row({name, fmt::format("{}", group.instances), fmt::format("{}", group.flops),
@@ -58,14 +58,17 @@ void report_core(Report& report, const config::HssConfig& config, const Area& co
   }
   table.add_rule();
   table.add_row({"logic", "", fmt::format("{}", core.flops), "", fmt::format("{:.0f}", core.ge), percent(1)});
-  table.add_row({"accumulator RAM (model)", fmt::format("{}", config.arrays), "", fmt::format("{:.1f}", ram_ge / config.arrays),
-                 fmt::format("{:.0f}", ram_ge), ""});
-  table.add_row({"logic and RAM", "", "", "", fmt::format("{:.0f}", core.ge + ram_ge), ""});
+  if (ram_bits > 0) {
+    table.add_row({"RAM (model)", "", "", "", fmt::format("{:.0f}", ram_ge), ""});
+    table.add_row({"logic and RAM", "", "", "", fmt::format("{:.0f}", core.ge + ram_ge), ""});
+  }
   figures["ram_bits"] = ram_bits;
   figures["ge_with_ram"] = rounded(core.ge + ram_ge);
   report.add(table);
-  report.add_line(
-      fmt::format("\n{}: {} MACs, {:.1f} GE per MAC, {:.1f} with RAM", config.name, config.macs(), core.ge / macs, (core.ge + ram_ge) / macs));
+  if (macs > 0) {
+    report.add_line(
+        fmt::format("\n{}: {} MACs, {:.1f} GE per MAC, {:.1f} with RAM", config::name_of(config), macs, core.ge / macs, (core.ge + ram_ge) / macs));
+  }
 }
 
 void report_row(Report& report, const config::HssConfig& config, const Area& row) {
@@ -76,23 +79,26 @@ void report_row(Report& report, const config::HssConfig& config, const Area& row
 
 void synth(const Options& options) {
   require_distinct({{"--keep", options.keep}, {"--json", options.json}});
-  const config::HssConfig config = config::load_hss(options.config);
+  const config::Config config = config::load(options.config);
   require_tool("yosys");
   Report report(options.json);
   std::optional<OutputFolder> keep;
   if (!options.keep.empty()) keep.emplace(options.keep);
-  Progress progress(fmt::format("synthesising one row of {}", config.name));
-  const Area row = measure_area(emit_row(config), true);
+  const std::optional<config::HssConfig> with_rows = config::core_of(config);
+  const std::string& name = config::name_of(config);
+  Progress progress(fmt::format("synthesising one row of {}", name));
+  std::optional<Area> row;
+  if (with_rows) row = measure_area(emit_row(*with_rows), true);
   const Emission emission = emit_core(config);
-  progress.show(fmt::format("synthesising {}", config.name));
+  progress.show(fmt::format("synthesising {}", name));
   const Area core = measure_area(emission, false);
   if (keep) {
     for (const auto& path : write_for_synthesis(emission, keep->working_path())) keep->add(path.filename().string());
     nlohmann::ordered_json manifest = {{"generator", "filigree"}, {"top", emission.top}, {"files", keep->files()}};
     keep->write("manifest.json", manifest.dump(2) + "\n");
   }
-  report_core(report, config, core);
-  report_row(report, config, row);
+  report_core(report, config, core, static_cast<double>(emission.memory_bits));
+  if (row) report_row(report, *with_rows, *row);
   report.commit();
   if (keep) keep->commit();
 }

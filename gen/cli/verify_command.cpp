@@ -48,7 +48,8 @@ std::vector<benches::UnitEntry> chosen_units(const Options& options, const confi
   std::vector<benches::UnitEntry> chosen;
   for (const std::string& name : options.units) {
     const auto found = std::ranges::find(all, name, &benches::UnitEntry::name);
-    if (found == all.end()) throw UserError(fmt::format("--unit: {} has no unit '{}', accepted: {}", config::name_of(config), name, fmt::join(names, ", ")));
+    if (found == all.end())
+      throw UserError(fmt::format("--unit: {} has no unit '{}', accepted: {}", config::name_of(config), name, fmt::join(names, ", ")));
     chosen.push_back(*found);
   }
   return chosen;

@@ -1,6 +1,7 @@
 // A configuration of any kind.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -22,6 +23,28 @@ EachKind(Visitors...) -> EachKind<Visitors...>;
 
 inline const std::string& name_of(const Config& config) {
   return std::visit([](const auto& c) -> const std::string& { return c.name; }, config);
+}
+
+inline const std::string& summary_of(const Config& config) {
+  return std::visit([](const auto& c) -> const std::string& { return c.summary; }, config);
+}
+
+/// Multipliers of the GEMM core; 0 where there is none.
+inline int macs_of(const Config& config) {
+  return std::visit(EachKind{[](const HssConfig& c) { return c.macs(); }, [](const TasdConfig&) { return 0; }, [](const TtcConfig& c) { return c.core.macs(); }},
+                    config);
+}
+
+/// The GEMM core inside, under the configuration's name; none in a TASD unit by itself.
+inline std::optional<HssConfig> core_of(const Config& config) {
+  if (const auto* hss = std::get_if<HssConfig>(&config)) return *hss;
+  if (const auto* ttc = std::get_if<TtcConfig>(&config)) {
+    HssConfig core = ttc->core;
+    core.name = ttc->name;
+    core.summary = ttc->summary;
+    return core;
+  }
+  return std::nullopt;
 }
 
 }  // namespace filigree::config

@@ -19,6 +19,7 @@ struct RankSet {
   static RankSet n_of_m(const std::vector<int>& n, int m);
   /// N of an N:M rank for the H with this index.
   int n(std::size_t index) const { return g * m / h[index]; }
+  int n_min() const { return n(h.size() - 1); }
   /// All of them, descending.
   std::vector<int> all_n() const;
 

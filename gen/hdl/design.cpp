@@ -53,6 +53,13 @@ class Collector {
   std::vector<Module> modules_;
 };
 
+std::int64_t bits_of_memories(const Body& body) {
+  std::int64_t bits = 0;
+  for (const MemoryInfo& memory : body.memories) bits += std::int64_t{memory.depth} * memory.element.width;
+  for (const InstanceInfo& instance : body.instances) bits += bits_of_memories(*instance.child);
+  return bits;
+}
+
 }  // namespace
 
 Design::Design(const Module& top) : top_(top) {
@@ -88,6 +95,8 @@ std::vector<std::string> Design::primitives() const {
   }
   return {files.begin(), files.end()};
 }
+
+std::int64_t Design::memory_bits() const { return bits_of_memories(*top_.body()); }
 
 std::vector<std::string> Design::unnamed_shared_values() const {
   std::vector<std::string> lines;

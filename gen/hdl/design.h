@@ -1,6 +1,7 @@
 // A finished module with everything below it: what is checked, printed, interpreted and described to the bench.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ class Design {
   std::vector<File> verilog(const PrintOptions& options) const;
   /// File names under rtl/prim that the design instantiates, sorted.
   std::vector<std::string> primitives() const;
+  /// Bits of all memories, every instance counted.
+  std::int64_t memory_bits() const;
   /// Unnamed values used more than once, as "file:line: ..." lines: what a unit's author should name. Empty for every unit of the project.
   std::vector<std::string> unnamed_shared_values() const;
 

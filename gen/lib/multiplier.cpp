@@ -63,8 +63,8 @@ class PartialProducts {
     name(hdl::concat(parts));
   }
 
-  /// One sum of all words: synthesis makes it one compressor tree, the smallest adder there is, and a simulator a few additions. The sparse last word comes
-  /// early, where it meets the fewest bits.
+  /// One sum of all words: synthesis makes it one compressor tree, the smallest adder there is, and a simulator a few additions. The sparse last word
+  /// comes early, where it meets the fewest bits.
   Value sum() const {
     std::vector<Value> words = words_;
     if (words.size() > 3) std::rotate(words.begin() + 2, words.end() - 1, words.end());
@@ -129,8 +129,8 @@ Digit booth_digit(Module& m, const Value& a, int r) {
   return digit;
 }
 
-/// Row r is digit * b * 4^r: the bits of |digit| * b, inverted when the digit is negative, plus 1 then. A row's sign bit is kept as its inverse, with -1 in the
-/// constant.
+/// Row r is digit * b * 4^r: the bits of |digit| * b, inverted when the digit is negative, plus 1 then. A row's sign bit is kept as its inverse, with
+/// -1 in the constant.
 void add_booth(Module& m, const Value& a, const Value& b, PartialProducts& rows) {
   const int n = b.width();
   const int digits = a.is_signed() ? (a.width() + 1) / 2 : a.width() / 2 + 1;
@@ -144,7 +144,10 @@ void add_booth(Module& m, const Value& a, const Value& b, PartialProducts& rows)
     if (!digit.two.empty()) product = product | (hdl::replicate(digit.two, n + 1) & twice);
     const bool has_sign = b.is_signed() || !digit.negative.empty();
     if (digit.negative.empty()) {
-      if (b.is_signed()) product = hdl::concat({product.slice(0, n), ~product.bit(n)});
+      if (b.is_signed()) {
+        const Value times = m.name(fmt::format("times_{}", r), product);
+        product = hdl::concat({times.slice(0, n), ~times.bit(n)});
+      }
       rows.add(product, 2 * r, plus, plus_at);
       plus = {};
     } else {

@@ -13,7 +13,8 @@ enum class MultiplierCircuit {
 };
 
 /// Combinational module `name`: inputs `a` (type a) and `b` (type b), output `product` of a.width + b.width bits, exact for every mix of signedness;
-/// signed unless both operands are unsigned. Widths are at least 2, both together at most 128. Booth recodes `a`: give it the operand that changes less often.
+/// signed unless both operands are unsigned. Widths are at least 2, both together at most 128. Booth recodes `a`: give it the operand that changes
+/// less often.
 hdl::Module multiplier(const std::string& name, hdl::Type a, hdl::Type b, MultiplierCircuit circuit);
 
 /// The same with the circuit that is smaller for these operands, by measurement.

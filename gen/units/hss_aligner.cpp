@@ -60,16 +60,17 @@ Module align_blocks(const HssConfig& cfg) {
   const std::vector<HssMode> modes = all_modes(cfg);
   const Bus mode = m.inputs("mode", UInt(1), static_cast<int>(modes.size()));
   const Value packed = m.input("packed_values", UInt(cfg.step_max() * cfg.b_bits));
-  const int block_bits = cfg.ranks.front().m * cfg.b_bits;
+  const int block = cfg.ranks.front().m;
   ModeSets sets(m, mode);
   std::vector<Value> slots;
-  for (int set = 0; set < cfg.slots() / cfg.ranks.front().m; ++set) {
-    std::map<int, std::vector<int>> blocks;  // packed block -> modes
-    for (std::size_t choice = 0; choice < modes.size(); ++choice) blocks[block_of_slots(cfg, modes[choice], set)].push_back(static_cast<int>(choice));
+  for (int slot = 0; slot < cfg.slots(); slot += block) {
+    std::map<int, std::vector<int>> starts;  // packed position -> modes
+    for (std::size_t choice = 0; choice < modes.size(); ++choice)
+      starts[packed_position(cfg, modes[choice], slot)].push_back(static_cast<int>(choice));
     std::vector<Value> choose, candidates;
-    for (const auto& [block, choices] : blocks) {
-      candidates.push_back(packed.slice(block * block_bits, block_bits));
-      choose.push_back(blocks.size() == 1 ? Value{} : sets.any(choices));
+    for (const auto& [start, choices] : starts) {
+      candidates.push_back(packed.slice(start * cfg.b_bits, block * cfg.b_bits));
+      choose.push_back(starts.size() == 1 ? Value{} : sets.any(choices));
     }
     slots.push_back(lib::select_one_hot(choose, candidates));
   }

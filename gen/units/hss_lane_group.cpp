@@ -36,10 +36,9 @@ struct Payloads {
 /// Selects of an N:M rank: every lane chooses among the M slots that its block fills. Lanes that share a block in every mode share their slots.
 Payloads select_in_block(Module& m, const HssConfig& cfg, const Bus& window, const Bus& coords) {
   const RankSet& rank = cfg.ranks.front();
-  const int n_min = rank.all_n().back();
   std::vector<Value> picked;
   for (int lane = 0; lane < rank.g; ++lane) {
-    const Bus slots = window.slice(lane / n_min * rank.m, rank.m);
+    const Bus slots = window.slice(lane / rank.n_min() * rank.m, rank.m);
     const Bus choose = m.name(fmt::format("choose_rank0_{}", lane), Bus(lib::decode_within(coords[lane], 0, rank.m)));
     picked.push_back(lib::select_one_hot({choose.begin(), choose.end()}, {slots.begin(), slots.end()}));
   }

@@ -42,8 +42,9 @@ std::vector<HssMode> all_modes(const HssConfig& cfg) {
 
 int packed_position(const HssConfig& cfg, const HssMode& mode, int slot) {
   if (cfg.free_lanes()) {
-    const int m = cfg.ranks.front().m;
-    return block_of_slots(cfg, mode, slot / m) * m + slot % m;
+    const RankSet& rank = cfg.ranks.front();
+    const int lane = slot / rank.m * rank.n_min();
+    return lane / rank.n(static_cast<std::size_t>(mode.index.front())) * rank.m + slot % rank.m;
   }
   int weight = 1;
   int position = 0;
@@ -58,17 +59,13 @@ int packed_position(const HssConfig& cfg, const HssMode& mode, int slot) {
   return position + slot * weight;  // what is left of the slot is the group
 }
 
-int block_of_slots(const HssConfig& cfg, const HssMode& mode, int set) {
-  const RankSet& rank = cfg.ranks.front();
-  const int n_min = rank.all_n().back();
-  return set * n_min / rank.n(static_cast<std::size_t>(mode.index.front()));
-}
-
 int step_count_bits(const HssConfig& cfg) { return hdl::bits_for(static_cast<unsigned>(cfg.step_max())); }
 
 Module hss_mode(const HssConfig& cfg) {
-  Module m(module_name(cfg.name, "mode"), "Decodes the tile's pattern: one bit per choice of H, and the values one step takes.");
-  m.describe("Combinational. Bits of `mode` are ordered with the innermost rank's H varying fastest.");
+  Module m(module_name(cfg.name, "mode"),
+           fmt::format("Decodes the tile's pattern: one bit per {}, and the values one step takes.", cfg.free_lanes() ? "N" : "choice of H"));
+  m.describe(cfg.free_lanes() ? "Combinational. Bits of `mode` are ordered from the largest N to the smallest."
+                              : "Combinational. Bits of `mode` are ordered with the innermost rank's H varying fastest.");
   std::vector<Bus> choose(cfg.ranks.size());
   for (int i = 0; i < cfg.rank_count(); ++i) {
     const RankSet& rank = cfg.ranks[static_cast<std::size_t>(i)];

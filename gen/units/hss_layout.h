@@ -19,12 +19,8 @@ struct HssMode {
 /// Every choice, the innermost rank's H varying fastest.
 std::vector<HssMode> all_modes(const config::HssConfig& cfg);
 
-/// Only with free_lanes(): the window is a row of sets of m slots, one per smallest-N lanes of the row, and a block of M fills the sets of all its lanes. The block in
-/// set number `set`, both counted from the row's first.
-int block_of_slots(const config::HssConfig& cfg, const HssMode& mode, int set);
-
 /// Place of window slot `slot` (group-major, mixed radix with the largest H) among the packed values of a step, or -1 if the mode does not use the slot.
-/// With free_lanes() every slot is used, and a value may be in several.
+/// With free_lanes() every n_min lanes of the row have m slots, which hold the block of these lanes: every slot is used, and a value may be in several.
 int packed_position(const config::HssConfig& cfg, const HssMode& mode, int slot);
 
 /// Width of a count of window values, 0..D_max.

@@ -21,8 +21,9 @@ using hdl::Value;
 Module tasd_collector(const TtcConfig& cfg) {
   Module m(module_name(cfg.name, "collector"), "Collector: entries of the TASD units in, tiles in the compressed format of the core's A stream out.");
   m.describe(
-      "One beat per cycle in, one out. One tile is written while the one before is read. A tile is read as soon as all its entries are written; its first beat is "
-      "offered two cycles after the last of them. `room` depends on registers only; it falls when two tiles were taken and neither was read.");
+      "One beat per cycle in, one out. One tile is written while the one before is read. A tile is read as soon as all its entries are written; its "
+      "first beat is offered three cycles after the last of them, the others follow without a gap, and so does the next tile if it is complete by "
+      "then. `room` depends on registers only; it falls when two tiles were taken and neither was read.");
   const int terms = cfg.term_count();
   const int value_bits = cfg.core.a_bits;
   const int index_bits = cfg.tasd().index_bits();
@@ -95,7 +96,7 @@ Module tasd_collector(const TtcConfig& cfg) {
   const int parts = cfg.core.rows / cfg.m();
   std::vector<Value> from(from_term.begin(), from_term.end());
   if (parts > 1) {
-    const std::vector<Value> from_part = lib::decode(m.registered("fetched_part", reader.out("part"), advance), 0, parts);
+    const Bus from_part = m.name("from_part", Bus(lib::decode(m.registered("fetched_part", reader.out("part"), advance), 0, parts)));
     from.clear();  // term by term, part by part
     for (const Value& of_term : from_term) {
       for (const Value& of_part : from_part) from.push_back(of_term & of_part);
@@ -108,7 +109,7 @@ Module tasd_collector(const TtcConfig& cfg) {
   std::vector<Value> filled;
   for (int lane = always; lane < lanes; ++lane) {
     std::vector<Value> of_term;
-    for (const Instance& store : stores) of_term.push_back(store.outs("filled", UInt(1))[lane]);
+    for (const Instance& store : stores) of_term.push_back(store.outs("filled", UInt(1))[lane - always]);
     const Value in_last_step = lib::select_one_hot(std::vector<Value>(term.begin(), term.end()), of_term);
     filled.push_back(has_steps ? in_last_step | ~reader.out("end_of_term") : in_last_step);
   }

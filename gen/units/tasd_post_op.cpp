@@ -62,11 +62,12 @@ Module post_op_row(const TtcConfig& cfg) {
   const Value product = m.registered("product", multiply.out("product"), advance);
 
   m.section("Shift");
-  // Below the product stands a zero, so that the bit that rounds is kept. The bits of a negative number are inverted and shifted in as zeros; with ReLU they do not matter.
+  // Below the product stands a zero, so that the bit that rounds is kept. The bits of a negative number are inverted and shifted in as zeros; with
+  // ReLU they do not matter.
   const int product_bits = product.width();
   const Value negative = m.name("negative", product.bit(product_bits - 1));
   const Value doubled = hdl::concat({m.constant(UInt(1), 0), product.slice(0, product_bits - 1)});
-  const Value places = cfg.relu_only ? doubled : m.name("bits_that_count", doubled ^ hdl::replicate(negative, product_bits));
+  const Value places = m.name("places", cfg.relu_only ? doubled : doubled ^ hdl::replicate(negative, product_bits));
   const Shifted shifted = shift_right(m, places, shift, bits);
 
   m.section("Rounding and saturation");
@@ -100,8 +101,8 @@ Module post_op_row(const TtcConfig& cfg) {
 Module tasd_post_op(const TtcConfig& cfg) {
   Module m(module_name(cfg.name, "post_op"), "Post-op path: results of the array to activations of the next layer.");
   m.describe(
-      "A column is taken when its parameters are there, and offered three cycles later. One column per cycle; while an offer waits, all stages wait. Two columns' "
-      "parameters are taken ahead.");
+      "A column is taken when its parameters are there, and offered three cycles later. One column per cycle; while an offer waits, all stages "
+      "wait. Two columns' parameters are taken ahead.");
   const int acc = cfg.core.acc_bits;
   const int rows = cfg.core.total_rows();
   const hdl::StreamIn c = m.input_stream("c", rows * acc);

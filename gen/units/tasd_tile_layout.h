@@ -7,8 +7,8 @@
 
 namespace filigree::units {
 
-/// A term of N:M packs L / N blocks into a K-step, one behind the other; a block's place is its number within the K-step. Entry s of the block at place p belongs
-/// to lane p * N + s. The memory of each lane is addressed by {half, K-step, row}, row lowest.
+/// A term of N:M packs L / N blocks into a K-step, one behind the other; a block's place is its number within the K-step. Entry s of the block at
+/// place p belongs to lane p * N + s. The memory of each lane is addressed by {half, K-step, row}, row lowest.
 struct TileLayout {
   TileLayout(const config::TtcConfig& cfg, int term);
 

@@ -33,7 +33,8 @@ Value chosen(const std::vector<Value>& choose, const std::vector<Value>& candida
 Module tasd_tile_reader(const TtcConfig& cfg) {
   Module m(module_name(cfg.name, "tile_reader"), "Tile reader: the order in which a tile leaves the collector.");
   m.describe(
-      "One beat per cycle while the tile is available: for each used term in order, each of its K-steps, each row. The next tile follows without a gap.");
+      "One beat per cycle while the tile is available: for each used term in order, each of its K-steps, each row. The next tile follows without a "
+      "gap.");
   const int terms = cfg.term_count();
   const Bus used = m.inputs("used", UInt(1), terms);
   const Value available = m.input("available", UInt(1));

@@ -83,8 +83,8 @@ Module tasd_tile_store(const TtcConfig& cfg, int term) {
   const TileLayout layout(cfg, term);
   Module m(module_name(cfg.name, fmt::format("tile_store_{}", term)), "Tile store: the entries of one term, one memory per lane, two tiles deep.");
   m.describe(
-      "Lane l takes entry l mod N of the block at place l div N. It belongs to one entry as long as N stands, and an entry comes at most once per cycle: no two "
-      "entries ever meet at a memory.");
+      "Lane l takes entry l mod N of the block at place l div N. It belongs to one entry as long as N stands, and an entry comes at most once per "
+      "cycle: no two entries ever meet at a memory.");
   const Value n = m.input("n", UInt(cfg.tasd().n_bits(term)));
   const Bus entry_valid = m.inputs("entry_valid", UInt(1), layout.n_max());
   const Bus entry_last = m.inputs("entry_last", UInt(1), layout.n_max());
@@ -125,11 +125,13 @@ Module tasd_tile_store(const TtcConfig& cfg, int term) {
   m.section("Memories");
   const Module ram = lib::ram_1r1w(word_bits, layout.depth());
   const Value read_address = m.name("read_address", has_steps ? hdl::concat({read_row, read_step, half}) : hdl::concat({read_row, half}));
-  std::vector<Value> words(static_cast<std::size_t>(layout.lanes));
-  for (int first = 0; first < layout.n_max(); ++first) {
-    // Lanes first, first + n_max, ... take the same entry, whatever N.
+  struct Port {
+    Value valid, place, address, word;
+  };
+  std::vector<Port> ports;  // lanes i, i + n_max, ... take the same entry, whatever N
+  for (int i = 0; i < layout.n_max(); ++i) {
     std::vector<Value> choose, valids, places, addresses, data;
-    for (const auto& [slot, is] : one_hot.slots(first)) {
+    for (const auto& [slot, is] : one_hot.slots(i)) {
       const Instance& w = writers[static_cast<std::size_t>(slot)];
       choose.push_back(is);
       valids.push_back(entry_valid[slot]);
@@ -139,35 +141,30 @@ Module tasd_tile_store(const TtcConfig& cfg, int term) {
     }
     const auto select = [&](const char* what, const std::vector<Value>& candidates) {
       const Value selected = lib::select_one_hot(choose, candidates);
-      return candidates.size() == 1 ? selected : m.name(fmt::format("{}_{}", what, first), selected);
+      return candidates.size() == 1 ? selected : m.name(fmt::format("{}_{}", what, i), selected);
     };
-    const Value valid = select("write_valid", valids);
-    const Value place = select("write_place", places);
-    const Value address = select("write_address", addresses);
-    const Value word = select("write_data", data);
-    for (int lane = first; lane < layout.lanes; lane += layout.n_max()) {
-      const Value here = one_hot.any([&](int of, const Value& is) { return is & (place == lane / of); });
-      const Instance memory = m.instance(fmt::format("u_lane_{}", lane), ram);
-      memory.connect("write_enable", valid & here);
-      memory.connect("write_address", address);
-      memory.connect("write_data", word);
-      memory.connect("read_enable", read_enable);
-      memory.connect("read_address", read_address);
-      words[static_cast<std::size_t>(lane)] = memory.out("read_data");
-    }
+    ports.push_back({select("write_valid", valids), select("write_place", places), select("write_address", addresses), select("write_data", data)});
+  }
+  std::vector<Value> words;
+  for (int lane = 0; lane < layout.lanes; ++lane) {
+    const Port& port = ports[static_cast<std::size_t>(lane % layout.n_max())];
+    const Value here = one_hot.any([&](int of, const Value& is) { return is & (port.place == lane / of); });
+    const Instance memory = m.instance(fmt::format("u_lane_{}", lane), ram);
+    memory.connect("write_enable", port.valid & here);
+    memory.connect("write_address", port.address);
+    memory.connect("write_data", port.word);
+    memory.connect("read_enable", read_enable);
+    memory.connect("read_address", read_address);
+    words.push_back(memory.out("read_data"));
   }
 
   m.section("Length of the tile");
   const Value end_place = of_tile_in_half(m, "end_place", writers.front(), "place", half);
-  std::vector<Value> reaches;  // the last K-step has a block at this place
-  for (int place = 0; place < layout.places_max(); ++place) {
-    reaches.push_back(place == 0 ? m.constant(UInt(1), 1) : m.name(fmt::format("reaches_{}", place), end_place >= place));
-  }
+  std::vector<Value> reaches{Value()};  // the last K-step has a block at this place; there is always one at the first
+  for (int place = 1; place < layout.places_max(); ++place) reaches.push_back(m.name(fmt::format("reaches_{}", place), end_place >= place));
   std::vector<Value> filled;
-  for (int lane = 0; lane < layout.lanes; ++lane) {
-    filled.push_back(lane < layout.n.back() ? m.constant(UInt(1), 1) : one_hot.any([&](int of, const Value& is) {
-      return lane < of ? is : is & reaches[static_cast<std::size_t>(lane / of)];
-    }));
+  for (int lane = layout.n.back(); lane < layout.lanes; ++lane) {
+    filled.push_back(one_hot.any([&](int of, const Value& is) { return lane < of ? is : is & reaches[static_cast<std::size_t>(lane / of)]; }));
   }
 
   m.output("used", one_hot.any([](int, const Value& is) { return is; }));

@@ -17,8 +17,8 @@ Module tasd_tile_writer(const TtcConfig& cfg, int term) {
   const TileLayout layout(cfg, term);
   Module m(module_name(cfg.name, fmt::format("tile_writer_{}", term)), "Tile writer: where one entry of a term goes in the tile memory.");
   m.describe(
-      "Counts the beats of the entry: row by row within a block, block by block within a K-step. A tile ends when it is whole, or with `last`. Up to two tiles are "
-      "written ahead of the reader; the one that is read next lies in `half`.");
+      "Counts the beats of the entry: row by row within a block, block by block within a K-step. A tile ends when it is whole, or with `last`. Up "
+      "to two tiles are written ahead of the reader; the one that is read next lies in `half`.");
   const Value valid = m.input("valid", UInt(1));
   const Value last = m.input("last", UInt(1));
   const Value last_place = m.input("last_place", UInt(layout.place_bits()));

@@ -18,8 +18,9 @@ using hdl::Value;
 Module transpose_square(const TtcConfig& cfg) {
   Module m(module_name(cfg.name, "transpose_square"), "Square of registers of the transpose buffer: what enters as columns leaves as rows.");
   m.describe(
-      "One step shifts by one place. Upwards, the vector enters at the bottom line and the top line leaves; else it enters at the right edge and the left edge "
-      "leaves. What entered in one direction lies across the other, so a group of M vectors leaves transposed when the direction changes.");
+      "One step shifts by one place. Upwards, the vector enters at the bottom line and the top line leaves; else it enters at the right edge and "
+      "the left edge leaves. What entered in one direction lies across the other, so a group of M vectors leaves transposed when the direction "
+      "changes.");
   const int bits = cfg.core.a_bits;
   const int size = cfg.m();
   const Value step = m.input("step", UInt(1));
@@ -44,9 +45,9 @@ Module transpose_square(const TtcConfig& cfg) {
 Module tasd_transpose(const TtcConfig& cfg) {
   Module m(module_name(cfg.name, "transpose"), "Transpose buffer: columns of results in, blocks of M consecutive columns of each row out.");
   m.describe(
-      "While a group of M columns enters, the blocks of the group before leave: one column and one beat per cycle, from R * M registers. A step needs a column "
-      "and takes the beat on offer with it. It goes without a column in the rest of a tile's last group, which is filled up with zeros, and while the last group of "
-      "a tile leaves when no column was there as its first beat was taken.");
+      "While a group of M columns enters, the blocks of the group before leave: one column and one beat per cycle, from R * M registers. A step "
+      "needs a column and takes the beat on offer with it. It goes without a column in the rest of a tile's last group, which is filled up with "
+      "zeros, and while the last group of a tile leaves when no column was there as its first beat was taken.");
   const int size = cfg.m();
   const int block_bits = size * cfg.core.a_bits;
   const hdl::StreamIn y = m.input_stream("y", cfg.beat_blocks() * block_bits);

@@ -41,10 +41,10 @@ double slot_utilisation(const HssWork& work, std::int64_t cycles) {
   return cycles == 0 ? 0.0 : static_cast<double>(work.steps) / static_cast<double>(cycles);
 }
 
-double effective_utilisation(const format::Geometry& geometry, GemmSize size, std::int64_t cycles) {
+double effective_utilisation(int macs, GemmSize size, std::int64_t cycles) {
   if (cycles == 0) return 0.0;
   const double products = static_cast<double>(size.m) * static_cast<double>(size.k) * static_cast<double>(size.n);
-  return products / (static_cast<double>(cycles) * geometry.total_rows() * geometry.lanes);
+  return products / (static_cast<double>(cycles) * macs);
 }
 
 }  // namespace filigree::estimate

@@ -36,6 +36,6 @@ std::int64_t total_cycles(std::span<const format::TilePlan> tiles, const Pipelin
 double slot_utilisation(const HssWork& work, std::int64_t cycles);
 
 /// Products of the dense GEMM / (cycles * multipliers): above 1 is what skipping gains, padding of M, N, K included. 0 when there are no cycles.
-double effective_utilisation(const format::Geometry& geometry, GemmSize size, std::int64_t cycles);
+double effective_utilisation(int macs, GemmSize size, std::int64_t cycles);
 
 }  // namespace filigree::estimate

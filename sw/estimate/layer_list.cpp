@@ -106,7 +106,11 @@ class LayerParser {
     layer.k = size(fields[2], "K");
     layer.n = size(fields[3], "N");
     try {
-      layer.pattern = model::Pattern::parse(fields[kPatternField]);
+      if (fields[kPatternField].find('+') != std::string::npos) {
+        layer.series = model::Series::parse(fields[kPatternField]);
+      } else {
+        layer.pattern = model::Pattern::parse(fields[kPatternField]);
+      }
     } catch (const std::invalid_argument& error) {
       fail(error.what());
     }

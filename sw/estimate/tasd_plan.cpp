@@ -213,4 +213,20 @@ std::string format_plan(const TasdPlan& plan) {
   return text;
 }
 
+std::vector<Layer> layers_of(const TasdPlan& plan, std::string_view file) {
+  std::vector<Layer> layers;
+  for (const TasdPlanLayer& from : plan.layers) {
+    if (!from.n) {
+      throw std::invalid_argument(fmt::format("{}: layer {}: N is missing, accepted: the columns of the GEMM, as 'filigree tasder --columns' writes them", file, from.name));
+    }
+    Layer& layer = layers.emplace_back();
+    layer.name = from.name;
+    layer.m = from.m;
+    layer.k = from.k;
+    layer.n = *from.n;
+    layer.series = from.series;
+  }
+  return layers;
+}
+
 }  // namespace filigree::estimate

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "estimate/layer_list.h"
 #include "model/tasd.h"
 
 namespace filigree::estimate {
@@ -39,6 +40,9 @@ struct TasdPlan {
 
   friend bool operator==(const TasdPlan&, const TasdPlan&) = default;
 };
+
+/// The plan's layers for the estimates. Throws std::invalid_argument naming `file` and the layer when its N is not known.
+std::vector<Layer> layers_of(const TasdPlan& plan, std::string_view file);
 
 /// MACs of the plan over those of all its layers dense; a layer counts M * K * N, with N = 1 where it is not known.
 double mac_fraction(const TasdPlan& plan);

@@ -29,9 +29,10 @@ struct TermTile {
   int depth = 0;
 };
 
-/// The beats of all terms, one term behind the other: for each K-step of lanes / N blocks of M, `rows` beats, `last` on the last of them. Beat r holds, array 0 lowest,
-/// for row first_row + q * rows + r: the lanes' values, then their coordinates, each in index_bits(m) bits. Lane j of a K-step has entry j mod N of its block j div N; what
-/// is not there is value 0 at coordinate 0. Throws std::invalid_argument unless every term is N:m and N divides the lanes. Values must fit in a_bits (unchecked).
+/// The beats of all terms, one term behind the other: for each K-step of lanes / N blocks of M, `rows` beats, `last` on the last of them. Beat r
+/// holds, array 0 lowest, for row first_row + q * rows + r: the lanes' values, then their coordinates, each in index_bits(m) bits. Lane j of a K-step
+/// has entry j mod N of its block j div N; what is not there is value 0 at coordinate 0. Throws std::invalid_argument unless every term is N:m and N
+/// divides the lanes. Values must fit in a_bits (unchecked).
 std::vector<Beat> pack_terms(const TermCore& core, const model::Matrix<std::int32_t>& values, const model::Series& series, const TermTile& tile);
 
 }  // namespace filigree::format

@@ -17,8 +17,8 @@ struct ChannelScale {
   friend bool operator==(const ChannelScale&, const ChannelScale&) = default;
 };
 
-/// floor(((sum + bias) * multiplier + 2^(shift - 1)) / 2^shift), rounded half up, nothing added for shift 0, in exact integers; then max(0, .) with `relu`; saturated to
-/// a two's complement number of `bits` (2..31). Throws std::invalid_argument for another shift or width.
+/// floor(((sum + bias) * multiplier + 2^(shift - 1)) / 2^shift), rounded half up, nothing added for shift 0, in exact integers; then max(0, .) with
+/// `relu`; saturated to a two's complement number of `bits` (2..31). Throws std::invalid_argument for another shift or width.
 std::int32_t post_op(std::int64_t sum, const ChannelScale& channel, bool relu, int bits);
 
 /// The same for results [rows, channels], one ChannelScale per column. Throws std::invalid_argument also when their number differs.

@@ -5,7 +5,8 @@
 namespace filigree::errors {
 namespace {
 
-const Files kInputs = {{"a.npy", good_a()}, {"b.npy", good_b()}, {"layers.csv", "x,1,2,3,dense\n"}, {"file", "not a folder\n"}};
+const Files kInputs = {
+    {"a.npy", good_a()}, {"b.npy", good_b()}, {"layers.csv", "x,1,2,3,dense\n"}, {"file", "not a folder\n"}, {"w/a.npy", good_a()}};
 
 Files inputs_and(Files more) {
   more.insert(kInputs.begin(), kInputs.end());
@@ -96,6 +97,7 @@ std::vector<BadCase> json_files() {
                                                           {"generate", "generate tc-s -o out"},
                                                           {"prune", "prune a.npy --pattern 2:4 -o p.npy"},
                                                           {"decompose", "decompose a.npy --series 2:4 -o out"},
+                                                          {"tasder", "tasder w --mode activations -o plan.toml"},
                                                           {"run", kRun + "-o c.npy"},
                                                           {"estimate", "estimate tc-s --layers layers.csv"}};
   std::vector<BadCase> rows;

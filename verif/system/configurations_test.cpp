@@ -93,7 +93,7 @@ TEST(RandomConfigurations, CoverTheCorners) {
     compressed += config.compressed_b ? 1 : 0;
     gating += config.zero_gating ? 1 : 0;
     free += config.free_lanes() ? 1 : 0;
-    free_pairs += config.free_lanes() && config.ranks.front().all_n().back() > 1 ? 1 : 0;
+    free_pairs += config.free_lanes() && config.ranks.front().n_min() > 1 ? 1 : 0;
     narrow_rows += config.row_values < config.step_max() ? 1 : 0;
   }
   for (const int count : {three_ranks, one_row, one_column, unsigned_b, narrow, wide, compressed, gating, narrow_rows, free, free_pairs})

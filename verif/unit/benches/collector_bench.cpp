@@ -41,6 +41,7 @@ class CollectorCheck : public bench::Component {
         room_(unit.model(), "room"),
         idle_(unit.model(), "idle"),
         t_(unit.model(), "t"),
+        acceptor_(unit.bench().acceptor("t")),
         rng_(unit.rng("tiles")),
         timing_(unit.rng("timing")),
         cover_length_(unit.coverage().point("tile", {"one block", "short", "whole, more follow", "whole, the last"})),
@@ -60,7 +61,6 @@ class CollectorCheck : public bench::Component {
       cover_n_.push_back(&unit.coverage().point(fmt::format("N of term {}", t), names));
     }
     if (config.tile_values() == 2 * config.m()) cover_length_.exclude("short");
-    unit.bench().acceptor("t");
     auto& monitor = unit.bench().monitor("t");
     monitor.on_beat([](const bench::Beat&, std::uint64_t) {});
     monitor.cover(unit.coverage());
@@ -80,6 +80,7 @@ class CollectorCheck : public bench::Component {
     const int tiles = in_use > 0 ? static_cast<int>(rng_.range(1, 6)) : 0;
     for (int i = 0; i < tiles; ++i) tiles_.push_back(draw_tile());
     together_ = rng_.chance(30);
+    acceptor_.set_shy(rng_.chance(25));
   }
 
   void drive() override {
@@ -268,6 +269,7 @@ class CollectorCheck : public bench::Component {
   Fields entry_valid_, entry_last_, entry_;
   bench::Pin room_, idle_;
   bench::StreamPins t_;
+  bench::Acceptor& acceptor_;
   bench::Rng rng_, timing_;
   bench::Stalls take_stalls_ = bench::Stalls::mixed(), all_stalls_ = bench::Stalls::mixed();
   std::vector<bench::Stalls> stalls_;    // of each entry

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "benches/core_watch.h"
 #include "benches/fields.h"
 #include "benches/unit_bench.h"
 #include "benches/unit_benches.h"
@@ -18,61 +19,6 @@
 
 namespace filigree::benches {
 namespace {
-
-/// Looks at the core's status in every cycle of a GEMM.
-class CoreWatch : public bench::Component {
- public:
-  CoreWatch(bench::Model& model, bench::Coverage& coverage)
-      : idle_(model, "idle"),
-        error_(model, "protocol_error"),
-        steps_(model, "count_steps"),
-        cycles_{bench::Pin(model, "count_cycles")},
-        stall_{bench::Pin(model, "count_stall")},
-        c_valid_(model, "c_tvalid"),
-        cmd_valid_(model, "cmd_tvalid"),
-        overlap_(coverage.point("drain overlaps the next tile", {"no", "yes"})) {}
-
-  void sample(std::uint64_t) override {
-    check_pin(error_, 0, samples_);
-    const bool idle = idle_.get() == 1;
-    const bool offer = c_valid_.get() == 1;
-    if (idle && offer) throw bench::CheckFailed("idle", samples_, "idle: results are on offer");
-    if (was_idle_ && !idle) throw bench::CheckFailed("idle", samples_, "idle: fell without a command");
-    check_count(cycles_, idle, offer);
-    check_count(stall_, idle, false);
-    was_idle_ = idle && cmd_valid_.get() == 0;
-    const std::uint64_t steps = steps_.get();
-    if (offer) overlap_.hit(steps != last_steps_ ? 1 : 0);
-    last_steps_ = steps;
-    ++samples_;
-  }
-  void reset() override {
-    was_idle_ = false;
-    for (Count* count : {&cycles_, &stall_}) count->last = count->least = count->most = 0;
-  }
-
- private:
-  /// A counter from the reset on, and by how much it may rise in the next cycle.
-  struct Count {
-    bench::Pin pin;
-    std::int64_t last = 0, least = 0, most = 0;
-  };
-  /// It rises by one at most, surely if it `must`, and stands still after an idle cycle.
-  void check_count(Count& count, bool idle, bool must) const {
-    const auto now = static_cast<std::int64_t>(count.pin.get());
-    if (now < count.last + count.least || now > count.last + count.most) {
-      throw bench::CheckFailed(count.pin.name(), samples_, fmt::format("{}: went from {} to {}", count.pin.name(), count.last, now));
-    }
-    count = {count.pin, now, must ? 1 : 0, idle ? 0 : 1};
-  }
-
-  bench::Pin idle_, error_, steps_;
-  Count cycles_, stall_;
-  bench::Pin c_valid_, cmd_valid_;
-  bench::CoverPoint& overlap_;
-  bool was_idle_ = false;
-  std::uint64_t last_steps_ = 0, samples_ = 0;
-};
 
 class GemmRounds {
  public:
@@ -137,7 +83,7 @@ class GemmRounds {
     gemm.bench.rerun = run_.rerun;
     gemm.stalls = hesitate;
     gemm.coverage = &unit_.coverage();
-    gemm.prepare = [this](bench::Bench& bench) { bench.add<CoreWatch>(unit_.model(), unit_.coverage()); };
+    gemm.prepare = [this](bench::Bench& bench) { bench.add<CoreWatch>(unit_.model(), unit_.coverage(), std::vector<std::string>{"c"}); };
     const system::GemmRun result = system::run_gemm(unit_.model(), job, model::wrap(model::gemm(a, b), config_.acc_bits), gemm);
     const estimate::HssWork work = estimate::count_work(geometry_, job.pattern(), a, b, config_.zero_gating, options);
     check_count("count_steps", work.steps, result.counters.steps);

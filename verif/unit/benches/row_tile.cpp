@@ -56,13 +56,13 @@ int RowTile::position(int step, int row, int lane) const {
 }
 
 std::int32_t RowTile::weight(int step, int row, int lane) const {
-  return weights.values[static_cast<std::size_t>((row * weights.groups + step * geometry.groups(pattern)) * pattern.kept() + lane)];
+  return weights.values[static_cast<std::size_t>((row * weights.groups + std::int64_t{step} * geometry.groups(pattern)) * pattern.kept() + lane)];
 }
 
 Numbers RowTile::coordinates(int step, int row, int group, int rank) const {
   const std::vector<std::uint16_t>& all = weights.rank_coordinates(rank);
   const auto count = static_cast<std::size_t>(weights.entries(rank));
-  const auto index = static_cast<std::size_t>(row * weights.groups + step * geometry.groups(pattern) + group);
+  const auto index = static_cast<std::size_t>(row * weights.groups + std::int64_t{step} * geometry.groups(pattern) + group);
   const auto first = all.begin() + static_cast<std::ptrdiff_t>(index * count);
   return {first, first + static_cast<std::ptrdiff_t>(count)};
 }
@@ -92,11 +92,11 @@ RowTile random_tile(bench::Rng& rng, const format::Geometry& geometry, int max_s
   tile.pattern = patterns[static_cast<std::size_t>(tile.pattern_index)];
   tile.steps = static_cast<int>(rng.range(1, max_steps));
   tile.columns = static_cast<int>(rng.corner(1, max_columns));
-  tile.a = model::Matrix<std::int32_t>(geometry.rows, tile.steps * tile.depth());
+  tile.a = model::Matrix<std::int32_t>(geometry.rows, std::int64_t{tile.steps} * tile.depth());
   fill_rows(rng, tile.a, limits(geometry.a_bits, true));
   tile.a = model::prune(tile.a, tile.pattern).values;
   // By column: a column is what a step sees.
-  model::Matrix<std::int32_t> columns(tile.columns, tile.steps * tile.depth());
+  model::Matrix<std::int32_t> columns(tile.columns, std::int64_t{tile.steps} * tile.depth());
   fill_rows(rng, columns, limits(geometry.b_bits, geometry.b_signed));
   tile.b = model::transpose(columns);
   tile.weights = model::compress(tile.a, tile.pattern);

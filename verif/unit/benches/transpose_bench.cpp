@@ -23,6 +23,7 @@ class TransposeCheck : public bench::Component {
         y_(unit.model(), "y"),
         x_(unit.model(), "x"),
         idle_(unit.model(), "idle"),
+        acceptor_(unit.bench().acceptor("x")),
         rng_(unit.rng("tiles")),
         cover_length_(unit.coverage().point("groups of a tile", {"1", "2", "more"})),
         cover_tail_(unit.coverage().point("columns of a tile's last group", number_names(1, m_))),
@@ -30,7 +31,6 @@ class TransposeCheck : public bench::Component {
         cover_zeros_(unit.coverage().point("zero column enters", {"alone", "as a beat leaves"})),
         cover_last_group_(unit.coverage().point("a tile's last group leaves", {"by itself", "as a tile follows"})),
         cover_missing_(unit.coverage().point("beats are taken, a column is missing", {"within a tile", "of the next tile"})) {
-    unit.bench().acceptor("x");
     for (const char* stream : {"y", "x"}) {
       auto& monitor = unit.bench().monitor(stream);
       monitor.on_beat([](const bench::Beat&, std::uint64_t) {});
@@ -38,15 +38,10 @@ class TransposeCheck : public bench::Component {
     }
   }
 
-  /// Queues the columns of another tile.
-  void add_tile() {
-    const int columns = static_cast<int>(rng_.chance(50) ? rng_.range(1, 2 * m_) : rng_.range(1, 5 * m_));
-    const Limits range = limits(bits_, true);
-    for (int k = 0; k < columns; ++k) driver_.send(bench::Beat{pack(rng_.corner_values(rows_, range.low, range.high), bits_), k == columns - 1});
-    const int groups = (columns + m_ - 1) / m_;
-    cover_length_.hit(std::min(groups, 3) - 1);
-    cover_tail_.hit(columns - (groups - 1) * m_ - 1);
-    columns_left_ += static_cast<std::uint64_t>(columns);
+  /// Queues the columns of some tiles.
+  void add_tiles() {
+    acceptor_.set_shy(rng_.chance(25));
+    for (int i = 0; i < 6; ++i) add_tile();
   }
 
   void reset() override {
@@ -97,6 +92,16 @@ class TransposeCheck : public bench::Component {
   }
 
  private:
+  void add_tile() {
+    const int columns = static_cast<int>(rng_.chance(50) ? rng_.range(1, 2 * m_) : rng_.range(1, 5 * m_));
+    const Limits range = limits(bits_, true);
+    for (int k = 0; k < columns; ++k) driver_.send(bench::Beat{pack(rng_.corner_values(rows_, range.low, range.high), bits_), k == columns - 1});
+    const int groups = (columns + m_ - 1) / m_;
+    cover_length_.hit(std::min(groups, 3) - 1);
+    cover_tail_.hit(columns - (groups - 1) * m_ - 1);
+    columns_left_ += static_cast<std::uint64_t>(columns);
+  }
+
   void check_beat() const {
     bench::Beat beat = x_.blank();
     x_.read(beat);
@@ -133,6 +138,7 @@ class TransposeCheck : public bench::Component {
   bench::Driver& driver_;
   bench::StreamPins y_, x_;
   bench::Pin idle_;
+  bench::Acceptor& acceptor_;
   bench::Rng rng_;
   bench::CoverPoint &cover_length_, &cover_tail_, &cover_moves_, &cover_zeros_, &cover_last_group_, &cover_missing_;
 
@@ -153,7 +159,7 @@ UnitReport verify_transpose(const config::TtcConfig& config, const UnitRun& run)
   return unit.run(
       4'000, [&] { return check.transactions(); },
       [&] {
-        for (int i = 0; i < 6; ++i) check.add_tile();
+        check.add_tiles();
         unit.bench().run();
       });
 }

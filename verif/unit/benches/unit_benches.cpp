@@ -1,6 +1,8 @@
 #include "benches/unit_benches.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "benches/ttc_benches.h"
 
@@ -48,6 +50,11 @@ std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
   const auto add = [&](const char* name, UnitReport (*verify)(const config::TtcConfig&, const UnitRun&)) {
     units.push_back({name, [config, verify](const UnitRun& run) { return verify(config, run); }});
   };
+  // What a TTC shares with a plain core: all but how it fetches and who issues.
+  constexpr std::array<std::string_view, 5> kOwn = {"funnel", "mode", "vfmu", "sequencer", "core"};
+  for (UnitEntry& unit : hss_benches(*config::core_of(config))) {
+    if (std::ranges::find(kOwn, unit.name) == kOwn.end()) units.push_back(std::move(unit));
+  }
   add("sequencer", verify_ttc_sequencer);
   add("buffer", verify_ttc_buffer);
   add("access_counters", verify_ttc_counters);
@@ -55,6 +62,7 @@ std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
   add("transpose", verify_transpose);
   add("tasd_bank", verify_tasd_bank);
   add("collector", verify_collector);
+  add("core", verify_ttc_core);
   return units;
 }
 

@@ -48,7 +48,7 @@ std::map<std::string, std::string> emitted_files(const Emission& emission) {
 class EveryPreset : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(EveryPreset, IsTheSameOnEveryRun) {
-  const config::HssConfig config = config::load_hss(GetParam());
+  const config::Config config = config::load(GetParam());
   const Emission first = emit_core(config);
   const Emission second = emit_core(config);
   EXPECT_EQ(emitted_files(first), emitted_files(second));
@@ -56,13 +56,13 @@ TEST_P(EveryPreset, IsTheSameOnEveryRun) {
 }
 
 TEST_P(EveryPreset, HasNoLongFile) {
-  for (const auto& [name, text] : emitted_files(emit_core(config::load_hss(GetParam())))) {
+  for (const auto& [name, text] : emitted_files(emit_core(config::load(GetParam())))) {
     EXPECT_LE(std::count(text.begin(), text.end(), '\n'), kMaxLines) << name;
   }
 }
 
 TEST_P(EveryPreset, NamesEveryValueThatIsUsedTwice) {
-  const hdl::Design design(units::hss_core(config::load_hss(GetParam())));
+  const hdl::Design design(top_module(config::load(GetParam())));
   EXPECT_THAT(design.unnamed_shared_values(), IsEmpty());
 }
 
@@ -102,7 +102,7 @@ TEST_P(GoldenOfPreset, IsWhatIsEmitted) {
     text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
     golden[entry.path().filename().string()] = text.str();
   }
-  for (const auto& [name, text] : emitted_files(emit_core(config::load_hss(GetParam()), false))) {
+  for (const auto& [name, text] : emitted_files(emit_core(config::load(GetParam()), false))) {
     EXPECT_EQ(golden[name], text) << name << ": rewrite rtl/golden with 'make golden' if the change is meant";
     golden.erase(name);
   }

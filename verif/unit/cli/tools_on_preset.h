@@ -22,7 +22,7 @@ inline std::vector<std::string> preset_names(bool small) {
   std::vector<std::string> names;
   for (const config::Preset& preset : config::presets()) {
     const std::string name(preset.name);
-    if ((config::load_hss(name).macs() <= kSmallMacs) == small) names.push_back(name);
+    if ((config::macs_of(config::load(name)) <= kSmallMacs) == small) names.push_back(name);
   }
   return names;
 }
@@ -37,7 +37,7 @@ inline std::string identifier(const ::testing::TestParamInfo<std::string>& info)
 class ToolsOnPreset : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
-    const Emission emission = emit_core(config::load_hss(GetParam()));
+    const Emission emission = emit_core(config::load(GetParam()));
     top_ = emission.top;
     for (const hdl::File& file : emission.files) {
       files_.push_back((scratch_.path() / file.name).string());

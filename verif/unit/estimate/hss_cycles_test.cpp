@@ -108,9 +108,9 @@ TEST(Utilisation, IsOneWithoutFillAndPadding) {
   const GemmSize size{128, 1152, 1024};
   const std::int64_t cycles = steady_cycles(g, pattern, size);
   EXPECT_DOUBLE_EQ(slot_utilisation(count_work(g, pattern, size), cycles), 1.0);
-  EXPECT_DOUBLE_EQ(effective_utilisation(g, size, cycles), 4.0);
+  EXPECT_DOUBLE_EQ(effective_utilisation(g.total_rows() * g.lanes, size, cycles), 4.0);
   EXPECT_DOUBLE_EQ(slot_utilisation({}, 0), 0.0);
-  EXPECT_DOUBLE_EQ(effective_utilisation(g, size, 0), 0.0);
+  EXPECT_DOUBLE_EQ(effective_utilisation(g.total_rows() * g.lanes, size, 0), 0.0);
 }
 
 }  // namespace
