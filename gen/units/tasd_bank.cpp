@@ -120,11 +120,13 @@ Module iterative_bank(const TtcConfig& cfg) {
   for (const Value& value : Bus(x.data, UInt(tasd.value_bits))) code.push_back(sign_magnitude(value, tasd.value_signed));
   const Bus beat = m.name("code", Bus(code));
   std::vector<Bus> codes;
+  codes.reserve(static_cast<std::size_t>(cfg.beat_blocks()));
   for (int b = 0; b < cfg.beat_blocks(); ++b) codes.push_back(beat.slice(b * tasd.block(), tasd.block()));
 
   const Reg turn = slots > 1 ? m.reg("turn", UInt(slots), 1) : Reg();
   if (slots > 1) m.comment("turn", "one-hot: the slot that takes the next beat");
   std::vector<Slot> all;
+  all.reserve(static_cast<std::size_t>(slots));
   for (int s = 0; s < slots; ++s) all.push_back(make_slot(m, cfg, n, s, x, slots > 1 ? turn.bit(s) : m.constant(UInt(1), 1), codes));
 
   m.section("Turn");
@@ -153,6 +155,7 @@ Module iterative_bank(const TtcConfig& cfg) {
     now.last.push_back(last);
     for (int b = 0; b < cfg.beat_blocks(); ++b) {
       std::vector<Value> found;
+      found.reserve(all.size());
       for (const Slot& slot : all) found.push_back(slot.blocks[b]);
       now.data.push_back(lib::select_one_hot(at, found));
     }

@@ -66,6 +66,7 @@ Module tasd_control(const TasdConfig& cfg) {
   if (!slot.empty()) {
     const int count_bits = slot_bits(cfg) + 1;
     std::vector<Value> wide_n;
+    wide_n.reserve(terms);
     for (const Value& of_term : n) wide_n.push_back(of_term.resize(count_bits));
     const Value n_now = terms > 1 ? by_term(here, wide_n) : wide_n.front();
     slot_done = m.name("slot_done", slot + 1 == n_now);
@@ -73,6 +74,7 @@ Module tasd_control(const TasdConfig& cfg) {
   Value part_done = slot_done;  // the term is done
   if (!part.empty()) {
     std::vector<Value> ends;
+    ends.reserve(terms);
     for (int t = 0; t < cfg.term_count(); ++t) ends.push_back(part == cfg.parts(t) - 1);
     const Value last_part = terms > 1 ? by_term(here, ends) : ends.front();
     part_done = m.name("term_done", slot_done.empty() ? last_part : slot_done & last_part);

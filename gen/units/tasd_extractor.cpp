@@ -97,6 +97,7 @@ Module tasd_extractor(const TasdConfig& cfg) {
   const Value found = m.name("found", lib::select_one_hot(chosen, {held.begin(), held.end()}));
   m.output("value", sign_magnitude(found, cfg.value_signed));
   std::vector<Value> index;
+  index.reserve(groups.size());
   for (const TermGroup& group : groups) index.push_back(number_of(chosen, group.m, cfg.index_bits()));
   m.output("index", groups.size() > 1 ? lib::select_one_hot(in, index) : index.front());
   return m;

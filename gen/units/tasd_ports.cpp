@@ -33,6 +33,7 @@ std::string n_name(int term) { return fmt::format("n_{}", term); }
 
 std::vector<Value> n_inputs(Module& m, const TasdConfig& cfg) {
   std::vector<Value> n;
+  n.reserve(cfg.terms.size());
   for (int t = 0; t < cfg.term_count(); ++t) n.push_back(m.input(n_name(t), UInt(cfg.n_bits(t))));
   return n;
 }

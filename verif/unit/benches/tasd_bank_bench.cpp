@@ -104,7 +104,7 @@ class TasdBankCheck : public bench::Component {
     while (!due_.empty() && due_.begin()->first == cycle) {
       const Due& due = due_.begin()->second;
       check_equal(fmt::format("entry_last[{}]", due.number), due.last ? 1 : 0, (last >> due.number) & 1, taken_);
-      const auto first = entries.begin() + due.number * blocks;
+      const auto first = entries.begin() + std::ptrdiff_t{due.number} * blocks;
       check_equal(fmt::format("entry {}", due.number), due.blocks, Numbers(first, first + blocks), taken_);
       due_.erase(due_.begin());
     }

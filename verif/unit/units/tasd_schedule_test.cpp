@@ -80,7 +80,8 @@ class Feed {
       if (((valid_.get() >> e) & 1) == 0) continue;
       const int term = e < config_.first_entry(1) ? 0 : 1;
       for (int b = 0; b < kBlocks; ++b) {
-        const int block = static_cast<int>(entries[static_cast<std::size_t>(e * kBlocks + b)] & ((1 << config_.value_bits) - 1));
+        const int block =
+            static_cast<int>(entries[static_cast<std::size_t>(e) * kBlocks + static_cast<std::size_t>(b)] & ((1 << config_.value_bits) - 1));
         EXPECT_TRUE(found_.emplace(std::pair{block, cycle_ - 1}, term).second) << "block " << block << " twice in cycle " << cycle_;
       }
     }
@@ -156,6 +157,7 @@ TEST(TasdUnits, NeededAreTwoPerEntry) {
       Feed feed(config, {std::min(entries, 4), std::max(entries - 4, 0)}, bench::Engine::kInterpreter);
       feed.run(kBeats);
       std::vector<int> expected;
+      expected.reserve(kBeats);
       for (int j = 0; j < kBeats; ++j) expected.push_back(1 + j / pairs * std::max(pairs, entries) + j % pairs);
       EXPECT_EQ(feed.taken_in(), expected);
       const bool stalled = feed.taken_in().back() != kBeats;
