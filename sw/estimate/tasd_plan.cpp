@@ -28,7 +28,7 @@ class Reader {
     asked_.push_back(key);
     const toml::node* node = table_.get(key);
     if (node == nullptr) return std::nullopt;
-    const std::optional<T> value = node->value<T>();
+    std::optional<T> value = node->value<T>();
     if (!value) fault(key, "is of another type", accepted);
     return value;
   }

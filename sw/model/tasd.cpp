@@ -64,7 +64,8 @@ std::vector<Extracted<T>> extract(std::span<T> block, const Series& series) {
   for (std::size_t term = 0; term < series.terms.size(); ++term) {
     const auto [n, m] = series.terms[term];
     for (int part = 0; part * m < series.block(); ++part) {
-      const std::span<T> values = block.subspan(static_cast<std::size_t>(part * m), static_cast<std::size_t>(m));
+      const auto first = static_cast<std::size_t>(part) * static_cast<std::size_t>(m);
+      const std::span<T> values = block.subspan(first, static_cast<std::size_t>(m));
       for (int slot = 0; slot < n; ++slot) {
         Extracted<T>& extracted = slots.emplace_back(Extracted<T>{static_cast<int>(term), part});
         const std::size_t index = largest<T>(values);

@@ -82,6 +82,7 @@ TEST(SeriesTable, OtherHardware) {
   EXPECT_EQ(texts(series_table(std::vector{1, 2}, 4, 1)), (std::vector<std::string>{"1:4", "2:4", "-", "dense"}));
   EXPECT_EQ(texts(series_table(std::vector{2}, 4, 3)), (std::vector<std::string>{"-", "2:4", "-", "dense"}));
   EXPECT_EQ(texts(series_table({}, 2, 1)), (std::vector<std::string>{"-", "dense"}));
+  EXPECT_EQ(texts(series_table(std::vector{1}, 5, 3)), (std::vector<std::string>{"1:5", "1:5+1:5", "1:5+1:5+1:5", "-", "dense"}));
 }
 
 TEST(SeriesTable, EverySeriesHasItsPatternAsSumAndNativeTermsInOrder) {

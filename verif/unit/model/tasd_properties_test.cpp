@@ -165,6 +165,10 @@ TEST(TasdProperties, P5NumberOfExpressibleSupports) {
   }
 }
 
+TEST(TasdProperties, P5TwoTermsExpressWhatSixOfEightDoes) {
+  for (unsigned mask = 0; mask < 256; ++mask) EXPECT_EQ(expressible(mask, Series::parse("2:4+2:8")), expressible(mask, Series::parse("6:8"))) << mask;
+}
+
 double binomial(int n, int k) { return std::round(std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1))); }
 
 /// Probability of exactly k non-zeros among n values of density d.
