@@ -26,7 +26,6 @@ Module tasd_slot(const TtcConfig& cfg) {
   m.comment("offer", "a beat is there, and it is this slot's turn");
   const Value offer_last = m.input("offer_last", UInt(1));
 
-  m.section("The entry of this cycle");
   const hdl::Instance control = m.instance("u_control", tasd_control(tasd));
   const Value ready = control.out("ready");
   const Value busy = control.out("busy");
@@ -42,7 +41,6 @@ Module tasd_slot(const TtcConfig& cfg) {
     at.push_back(here);
   }
 
-  m.section("Units");
   const Module extractor = tasd_extractor(tasd);
   std::vector<Value> found;
   for (int b = 0; b < cfg.beat_blocks(); ++b) {

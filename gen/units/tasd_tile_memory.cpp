@@ -17,8 +17,9 @@ using hdl::Value;
 Module tasd_tile_memory(const config::TtcConfig& cfg, int term) {
   const TileLayout layout(cfg, term);
   Module m(module_name(cfg.name, fmt::format("tile_memory_{}", term)), "Tile memory: the entries of one term, one RAM per lane, two tiles deep.");
-  m.describe(fmt::format("Lane l writes what stands at write port l mod {}. All lanes read the same address; the words are there in the next cycle.",
-                         layout.n_max()));
+  m.describe(fmt::format(
+      "Lane l writes what stands at write port l mod {}. All lanes read the same address; the words are there in the next cycle, each array's blocks side by side.",
+      layout.n_max()));
   const Bus write_enable = m.inputs("write_enable", UInt(1), layout.lanes);
   m.comment("write_enable", "one bit per lane");
   const Module ram = lib::ram_1r1w(tile_word_bits(cfg), layout.depth());
@@ -37,7 +38,12 @@ Module tasd_tile_memory(const config::TtcConfig& cfg, int term) {
     memory.connect("read_address", read_address);
     words.push_back(memory.out("read_data"));
   }
-  m.outputs("word", Bus(words));
+  const int share = tile_word_bits(cfg) / cfg.core.arrays;
+  std::vector<Value> shares;
+  for (int q = 0; q < cfg.core.arrays; ++q) {
+    for (const Value& word : words) shares.push_back(word.slice(q * share, share));
+  }
+  m.outputs("word", Bus(shares));
   return m;
 }
 

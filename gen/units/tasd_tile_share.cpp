@@ -24,8 +24,8 @@ Module tasd_tile_share(const TtcConfig& cfg) {
   const int always = cfg.rank().n(cfg.rank().h.size() - 1);  // lanes of a K-step's first block, which is always there
   const Bus chosen = terms * parts > 1 ? m.inputs("chosen", UInt(1), terms * parts) : Bus();
   if (terms * parts > 1) m.comment("chosen", parts > 1 ? "one-hot: term, then part of the array's blocks" : "one-hot: term");
-  const Bus filled = lanes > always ? m.inputs("filled", UInt(1), lanes - always) : Bus();
-  if (lanes > always) m.comment("filled", fmt::format("lanes {} and up have an entry", always));
+  const Bus filled = m.inputs("filled", UInt(1), lanes - always);
+  m.comment("filled", fmt::format("lanes {} and up have an entry", always));
   std::vector<Bus> words;  // [term][lane * parts + part]
   for (int t = 0; t < terms; ++t) words.push_back(m.inputs(fmt::format("word_{}", t), UInt(value_bits + index_bits), lanes * parts));
 
@@ -42,7 +42,7 @@ Module tasd_tile_share(const TtcConfig& cfg) {
     indices.push_back(entry.slice(value_bits, index_bits));
   }
   values.insert(values.end(), indices.begin(), indices.end());
-  m.output("share", hdl::concat(values));
+  m.output("beat", hdl::concat(values));
   return m;
 }
 

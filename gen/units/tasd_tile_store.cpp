@@ -65,14 +65,12 @@ class OneHotN {
   std::vector<std::pair<int, Value>> is_;
 };
 
-/// What a writer says of its position, remembered when its tile ends: that of the tile in `half`.
-Value of_tile_in_half(Module& m, const std::string& name, const Instance& writer, const std::string& port, const Value& half) {
-  const Value address = writer.out("address");
-  const Value write_half = address.bit(address.width() - 1);
+/// What the writer of entry 0 says of its position, remembered when its tile ends: that of the tile in `half`. `ends[h]`: a tile ends in half h.
+Value of_tile_in_half(Module& m, const std::string& name, const Value& position, const std::vector<Value>& ends, const Value& half) {
   std::vector<Reg> remembered;
-  for (int h = 0; h < 2; ++h) {
-    remembered.push_back(m.reg(fmt::format("{}_half_{}", name, h), writer.out(port).type(), 0));
-    remembered.back().next_when(writer.out("tile_end") & (write_half == h), writer.out(port));
+  for (std::size_t h = 0; h < 2; ++h) {
+    remembered.push_back(m.reg(fmt::format("{}_half_{}", name, h), position.type(), 0));
+    remembered.back().next_when(ends[h], position);
   }
   return m.name(name, hdl::mux(half, remembered[1], remembered[0]));
 }
@@ -154,15 +152,21 @@ Module tasd_tile_store(const TtcConfig& cfg, int term) {
     addresses.push_back(port.address);
     data.push_back(port.word);
   }
+  const Bus write_lane = m.name("write_lane", Bus(enables));
+  m.comment("write_lane", "it takes the block at place lane div N");
   const Instance memory = m.instance("u_memory", tasd_tile_memory(cfg, term));
-  memory.connect("write_enable", m.name("write_lane", Bus(enables)));
+  memory.connect("write_enable", write_lane);
   memory.connect("write_address", Bus(addresses));
   memory.connect("write_data", Bus(data));
   memory.connect("read_enable", read_enable);
   memory.connect("read_address", has_steps ? hdl::concat({read_row, read_step, half}) : hdl::concat({read_row, half}));
 
   m.section("Length of the tile");
-  const Value end_place = of_tile_in_half(m, "end_place", writers.front(), "place", half);
+  const Instance& first = writers.front();
+  const Value write_half = m.name("write_half", first.out("address").bit(layout.address_bits() - 1));
+  const std::vector<Value> ends{m.name("ends_in_half_0", first.out("tile_end") & ~write_half),
+                                m.name("ends_in_half_1", first.out("tile_end") & write_half)};
+  const Value end_place = of_tile_in_half(m, "end_place", first.out("place"), ends, half);
   std::vector<Value> reaches{Value()};  // the last K-step has a block at this place; there is always one at the first
   for (int place = 1; place < layout.places_max(); ++place) reaches.push_back(m.name(fmt::format("reaches_{}", place), end_place >= place));
   std::vector<Value> filled;
@@ -172,7 +176,8 @@ Module tasd_tile_store(const TtcConfig& cfg, int term) {
 
   m.output("used", used);
   m.output("complete", complete);
-  if (has_steps) m.output("last_step", of_tile_in_half(m, "end_step", writers.front(), "step", half));
+  m.comment("complete", "all entries of the tile in `half` are written");
+  if (has_steps) m.output("last_step", of_tile_in_half(m, "end_step", first.out("step"), ends, half));
   m.outputs("filled", Bus(filled));
   m.output("word", memory.out("word"));
   return m;

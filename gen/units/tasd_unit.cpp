@@ -29,6 +29,8 @@ Module iterative_unit(const TasdConfig& cfg) {
   const hdl::StreamIn x = m.input_stream("x", cfg.block() * cfg.value_bits, false);
   const hdl::StreamOut t = m.output_stream("t", tasd_beat_bits(cfg), true);
 
+  const hdl::Bus code = sign_magnitudes(m, x.data, cfg);
+
   m.section("Walk through the entries");
   const Reg offered = m.reg("offered", UInt(1), 0);
   const Value free = m.name("free", ~offered | t.ready);
@@ -38,8 +40,6 @@ Module iterative_unit(const TasdConfig& cfg) {
   control.connect("start", start);
   control.connect("advance", free);
   x.accept(control.out("ready"));
-
-  const hdl::Bus code = sign_magnitudes(m, x.data, cfg);
 
   m.section("The entry of this cycle");
   const hdl::Instance extractor = m.instance("u_extractor", tasd_extractor(cfg));
