@@ -18,7 +18,8 @@ Module tasd_tile_memory(const config::TtcConfig& cfg, int term) {
   const TileLayout layout(cfg, term);
   Module m(module_name(cfg.name, fmt::format("tile_memory_{}", term)), "Tile memory: the entries of one term, one RAM per lane, two tiles deep.");
   m.describe(fmt::format(
-      "Lane l writes what stands at write port l mod {}. All lanes read the same address; the words are there in the next cycle, each array's blocks side by side.",
+      "Lane l writes what stands at write port l mod {}. All lanes read the same address; the words are there in the next cycle, each array's blocks "
+      "side by side.",
       layout.n_max()));
   const Bus write_enable = m.inputs("write_enable", UInt(1), layout.lanes);
   m.comment("write_enable", "one bit per lane");

@@ -35,7 +35,8 @@ Module tasd_tile_share(const TtcConfig& cfg) {
     for (const Bus& of_term : words) {
       for (int part = 0; part < parts; ++part) candidates.push_back(of_term[lane * parts + part]);
     }
-    Value entry = lib::select_one_hot(std::vector<Value>(chosen.begin(), chosen.end()), candidates);
+    Value entry = candidates.front();
+    if (candidates.size() > 1) entry = lib::select_one_hot(std::vector<Value>(chosen.begin(), chosen.end()), candidates);
     if (lane >= always) entry = entry & hdl::replicate(filled[lane - always], entry.width());
     entry = m.name(fmt::format("entry_{}", lane), entry);
     values.push_back(entry.slice(0, value_bits));
