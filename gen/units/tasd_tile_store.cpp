@@ -53,11 +53,13 @@ class OneHotN {
     return lib::select_one_hot(choose, constants);
   }
   /// Entry of lane `lane` -> the N for which it is.
-  std::map<int, Value> slots(int lane) const {
+  std::map<int, Value> slots(Module& m, int lane) const {
     std::map<int, std::vector<Value>> by_slot;
     for (const auto& [n, is] : is_) by_slot[lane % n].push_back(is);
     std::map<int, Value> slots;
-    for (const auto& [slot, conditions] : by_slot) slots[slot] = any_of(conditions);
+    for (const auto& [slot, conditions] : by_slot) {
+      slots[slot] = conditions.size() == 1 ? conditions.front() : m.name(fmt::format("take_{}_{}", lane, slot), any_of(conditions));
+    }
     return slots;
   }
 
@@ -131,7 +133,7 @@ Module tasd_tile_store(const TtcConfig& cfg, int term) {
   std::vector<Port> ports;  // lanes i, i + n_max, ... take the same entry, whatever N
   for (int i = 0; i < layout.n_max(); ++i) {
     std::vector<Value> choose, valids, places, addresses, data;
-    for (const auto& [slot, is] : one_hot.slots(i)) {
+    for (const auto& [slot, is] : one_hot.slots(m, i)) {
       const Instance& w = writers[static_cast<std::size_t>(slot)];
       choose.push_back(is);
       valids.push_back(entry_valid[slot]);
