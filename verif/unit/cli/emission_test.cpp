@@ -17,8 +17,10 @@
 #include "hdl/design.h"
 #include "lib/prim_text.h"
 #include "system/geometry_of.h"
+#include "system/series_run.h"
 #include "tools_on_preset.h"
 #include "units/hss_core.h"
+#include "units/tasd_unit.h"
 
 namespace fs = std::filesystem;
 
@@ -66,13 +68,28 @@ TEST_P(EveryPreset, NamesEveryValueThatIsUsedTwice) {
   EXPECT_THAT(design.unnamed_shared_values(), IsEmpty());
 }
 
-TEST_P(EveryPreset, DescribesItsStreamsAsTheFormatsDo) {
-  const config::HssConfig config = config::load_hss(GetParam());
-  const format::Geometry geometry = system::geometry_of(config);
-  const std::map<std::string, int> widths = {
+/// Widths of the beats as the formats have them, by stream.
+std::map<std::string, int> format_widths(const config::Config& config) {
+  if (const auto* tasd = std::get_if<config::TasdConfig>(&config)) {
+    return {{"x", tasd->block() * tasd->value_bits}, {"t", units::tasd_beat_bits(*tasd)}};
+  }
+  const format::Geometry geometry = system::geometry_of(*config::core_of(config));
+  std::map<std::string, int> widths = {
       {"cmd", geometry.cmd_width()}, {"a", geometry.a_width()}, {"b", geometry.b_width()}, {"bm", geometry.bm_width()}, {"c", geometry.c_width()}};
+  if (const auto* ttc = std::get_if<config::TtcConfig>(&config)) {
+    widths["cmd"] = system::geometry_of(*ttc).cmd_width();
+    widths["p"] = ttc->core.acc_bits + ttc->multiplier_bits + ttc->shift_bits;
+    widths["y"] = geometry.total_rows() * geometry.a_bits;
+    widths["t"] = geometry.a_width();
+  }
+  return widths;
+}
+
+TEST_P(EveryPreset, DescribesItsStreamsAsTheFormatsDo) {
+  const config::Config config = config::load(GetParam());
+  const std::map<std::string, int> widths = format_widths(config);
   const Emission emission = emit_core(config);
-  for (const Stream& stream : core_streams(config)) {
+  for (const Stream& stream : streams_of(config)) {
     SCOPED_TRACE(stream.name);
     EXPECT_EQ(stream.width, widths.at(stream.name));
     int end = 0;
