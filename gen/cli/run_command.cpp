@@ -51,9 +51,11 @@ std::unique_ptr<OutputFile> trace_file(const RunOptions& options) {
 /// The series of the layer in the plan, in place of --pattern.
 void take_pattern_of_plan(RunOptions& options) {
   if (options.plan.empty() != options.layer.empty()) {
-    throw UserError(fmt::format("{}: missing, accepted: --plan with the file and --layer with a layer's name", options.plan.empty() ? "--plan" : "--layer"));
+    throw UserError(
+        fmt::format("{}: missing, accepted: --plan with the file and --layer with a layer's name", options.plan.empty() ? "--plan" : "--layer"));
   }
   if (options.plan.empty()) return;
+  if (options.pattern_given) throw UserError("--pattern: stands beside --plan, accepted: one of them");
   const estimate::TasdPlan plan = estimate::read_plan(options.plan);
   const auto found = std::ranges::find(plan.layers, options.layer, &estimate::TasdPlanLayer::name);
   if (found == plan.layers.end()) {
@@ -67,7 +69,8 @@ void take_pattern_of_plan(RunOptions& options) {
 std::unique_ptr<RunJob> make_job(const RunOptions& options, const config::Config& config) {
   const std::optional<config::HssConfig> core = config::core_of(config);
   if (!core) {
-    throw UserError(fmt::format("{} is no GEMM core, accepted: a configuration of kind {} or {}", config::name_of(config), config::kHssKind, config::kTtcKind));
+    throw UserError(
+        fmt::format("{} is no GEMM core, accepted: a configuration of kind {} or {}", config::name_of(config), config::kHssKind, config::kTtcKind));
   }
   Operands operands = load_operands(options.a, options.b, *core);
   if (const auto* ttc = std::get_if<config::TtcConfig>(&config)) return make_run_job(options, *ttc, std::move(operands));
@@ -124,9 +127,9 @@ void report_run(Report& report, const RunOptions& options, const config::Config&
     figures.update(run->more);
   }
   Table table({"M", "K", "N", "pattern", "cycles", "closed form", "utilisation", "against dense", "outputs", "mismatches"});
-  table.add_row({fmt::format("{}", size.m), fmt::format("{}", size.k), fmt::format("{}", size.n), job.pattern(), run ? fmt::format("{}", cycles) : "-",
-                 fmt::format("{}", closed_form), percent(utilisation), fmt::format("{:.2f} x", effective), fmt::format("{}", size.m * size.n),
-                 run ? fmt::format("{}", mismatches) : "-"});
+  table.add_row({fmt::format("{}", size.m), fmt::format("{}", size.k), fmt::format("{}", size.n), job.pattern(),
+                 run ? fmt::format("{}", cycles) : "-", fmt::format("{}", closed_form), percent(utilisation), fmt::format("{:.2f} x", effective),
+                 fmt::format("{}", size.m * size.n), run ? fmt::format("{}", mismatches) : "-"});
   report.add(table);
   if (const std::string note = job.note(); !note.empty()) report.add_line("\n" + note);
   if (!options.output.empty()) report.add_line(fmt::format("\nresult in {}", options.output));
@@ -173,9 +176,12 @@ void add_run(CLI::App& app) {
   add_config_argument(*command, options->config);
   add_path(*command, "--a", options->a, "Compressed operand [M,K], .npy; real numbers are quantised")->required()->type_name("FILE");
   add_path(*command, "--b", options->b, "Plain operand [K,N], .npy; real numbers are quantised")->required()->type_name("FILE");
-  command->add_option("--pattern", options->pattern, "A's pattern, outermost rank first: \"4:8,2:4\"; on a TASD tensor core the series that A is decomposed into: \"4:8+1:8\"")
-      ->capture_default_str()
-      ->type_name("PATTERN");
+  const CLI::Option* pattern =
+      command
+          ->add_option("--pattern", options->pattern,
+                       "A's pattern, outermost rank first: \"4:8,2:4\"; on a TASD tensor core the series that A is decomposed into: \"4:8+1:8\"")
+          ->capture_default_str()
+          ->type_name("PATTERN");
   add_path(*command, "--plan", options->plan, "Take the series from this plan of 'filigree tasder', with --layer")->type_name("FILE");
   command->add_option("--layer", options->layer, "Name of the layer in the plan")->type_name("NAME");
   add_path(*command, "-o,--output", options->output, "The result [M,N], int32 .npy")->type_name("FILE");
@@ -188,7 +194,10 @@ void add_run(CLI::App& app) {
   command->add_option("--seed", options->seed, "Seed of the stalls")->check(whole_number())->capture_default_str()->type_name("NUMBER");
   add_path(*command, "--trace", options->trace, "Write all signals to this FST file")->type_name("FILE");
   add_json_option(*command, options->json);
-  command->callback([options] { run(*options); });
+  command->callback([options, pattern] {
+    options->pattern_given = pattern->count() > 0;
+    run(*options);
+  });
 }
 
 }  // namespace filigree::cli

@@ -21,6 +21,7 @@ struct RunOptions {
   std::string a;
   std::string b;
   std::string pattern = "dense";  ///< or a series of terms
+  bool pattern_given = false;     ///< by the user
   std::string plan, layer;        ///< or the layer's series in a plan
   std::string output;
   std::string engine;

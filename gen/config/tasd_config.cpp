@@ -9,8 +9,6 @@
 namespace filigree::config {
 namespace {
 
-constexpr int kMaxTerms = 3;
-
 int bits_to_hold(int largest) { return static_cast<int>(std::bit_width(static_cast<unsigned>(largest))); }
 
 }  // namespace
@@ -18,18 +16,14 @@ int bits_to_hold(int largest) { return static_cast<int>(std::bit_width(static_ca
 std::vector<std::string> TasdConfig::check() const {
   std::vector<std::string> problems;
   check_name(problems, name);
-  for (std::string& problem : check_unit("tasd")) problems.push_back(std::move(problem));
-  return problems;
-}
-
-std::vector<std::string> TasdConfig::check_unit(const std::string& prefix) const {
-  std::vector<std::string> problems;
-  if (terms.empty() || terms.size() > kMaxTerms) problems.push_back(fmt::format("{}.terms: {} terms, accepted: 1..{}", prefix, terms.size(), kMaxTerms));
+  if (terms.empty() || terms.size() > kMaxTasdTerms) {
+    problems.push_back(fmt::format("tasd.terms: {} terms, accepted: 1..{}", terms.size(), kMaxTasdTerms));
+  }
   for (std::size_t i = 0; i < terms.size(); ++i) {
-    const std::string key = fmt::format("{}.terms[{}]", prefix, i);
+    const std::string key = fmt::format("tasd.terms[{}]", i);
     const auto [n, m] = terms[i];
-    if (m < 2 || m > 32) {
-      problems.push_back(fmt::format("{}.m: {} is out of range, accepted: 2..32", key, m));
+    if (m < 2 || m > kMaxTasdM) {
+      problems.push_back(fmt::format("{}.m: {} is out of range, accepted: 2..{}", key, m, kMaxTasdM));
     } else if (n < 1 || n > m) {
       problems.push_back(fmt::format("{}.n: {} is out of range, accepted: 1..{} (N is at most M)", key, n, m));
     }
@@ -37,7 +31,7 @@ std::vector<std::string> TasdConfig::check_unit(const std::string& prefix) const
       problems.push_back(fmt::format("{}.m: {} after {}, accepted: a multiple of the M before (blocks nest)", key, m, terms[i - 1].m));
     }
   }
-  if (value_bits < 2 || value_bits > 16) problems.push_back(fmt::format("{}.value_bits: {} is out of range, accepted: 2..16", prefix, value_bits));
+  if (value_bits < 2 || value_bits > 16) problems.push_back(fmt::format("tasd.value_bits: {} is out of range, accepted: 2..16", value_bits));
   return problems;
 }
 

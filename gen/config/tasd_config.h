@@ -6,6 +6,9 @@
 
 namespace filigree::config {
 
+inline constexpr int kMaxTasdTerms = 3;
+inline constexpr int kMaxTasdM = 32;
+
 /// One term of the series that a unit extracts. N is chosen at run time, 0..n; M is built in.
 struct TasdTerm {
   int n = 1;  ///< largest N
@@ -19,7 +22,8 @@ enum class TasdForm {
   kParallel,   ///< one block per cycle: every pair of elements is compared at once
 };
 
-/// Terms are listed in the order of extraction, M not descending, each M a divisor of the next one's. Derived quantities are valid only if check() returns nothing.
+/// Terms are listed in the order of extraction, M not descending, each M a divisor of the next one's. Derived quantities are valid only if check()
+/// returns nothing.
 struct TasdConfig {
   std::string name;
   std::string summary;
@@ -32,8 +36,6 @@ struct TasdConfig {
 
   /// Every problem at once, each naming its key and what would be accepted.
   std::vector<std::string> check() const;
-  /// The same for a unit that is part of something else: keys start with `prefix`, name and summary are not looked at.
-  std::vector<std::string> check_unit(const std::string& prefix) const;
 
   int term_count() const { return static_cast<int>(terms.size()); }
   /// Values of one block: the largest M.

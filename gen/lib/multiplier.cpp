@@ -92,10 +92,10 @@ class PartialProducts {
 };
 
 /// A sign bit has weight -2^(n-1). A negative partial product -p is (1 - p) - 1: its inverse, and -1 in the constant.
-void add_baugh_wooley(const Value& a, const Value& b, PartialProducts& rows) {
+void add_baugh_wooley(Module& m, const Value& a, const Value& b, PartialProducts& rows) {
   const int top = b.width() - 1;
   for (int i = 0; i < a.width(); ++i) {
-    const Value product = hdl::replicate(a.bit(i), b.width()) & b.as_unsigned();
+    const Value product = m.name(fmt::format("product_{}", i), hdl::replicate(a.bit(i), b.width()) & b.as_unsigned());
     const bool low_negative = a.is_signed() && i == a.width() - 1;
     const bool top_negative = low_negative != b.is_signed();
     const Value low = product.slice(0, top);
@@ -191,7 +191,7 @@ Module multiplier(const std::string& name, Type a_type, Type b_type, MultiplierC
   if (booth) {
     add_booth(m, a, b, rows);
   } else {
-    add_baugh_wooley(a, b, rows);
+    add_baugh_wooley(m, a, b, rows);
   }
   const Value sum = rows.sum();
   m.output("product", a_type.is_signed || b_type.is_signed ? sum.as_signed() : sum);

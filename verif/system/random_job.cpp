@@ -9,12 +9,6 @@
 namespace filigree::system {
 namespace {
 
-/// One of the range's ends more often than any value between.
-int pick_ends(Rng& rng, int low, int high) {
-  const int choice = pick(rng, 0, 5);
-  return choice == 0 ? low : choice == 1 ? high : pick(rng, low, high);
-}
-
 Data random_kind(Rng& rng) {
   const int choice = pick(rng, 0, 11);
   return choice < 4             ? Data::kUniform
@@ -47,6 +41,11 @@ config::RankSet random_free_rank(Rng& rng) {
 }  // namespace
 
 int pick(Rng& rng, int low, int high) { return std::uniform_int_distribution<int>(low, high)(rng); }
+
+int pick_ends(Rng& rng, int low, int high) {
+  const int choice = pick(rng, 0, 5);
+  return choice == 0 ? low : choice == 1 ? high : pick(rng, low, high);
+}
 
 config::HssConfig random_config(Rng& rng) {
   config::HssConfig config;

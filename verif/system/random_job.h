@@ -16,6 +16,8 @@ using Rng = std::mt19937;
 
 /// Uniform in low .. high.
 int pick(Rng& rng, int low, int high);
+/// The same, one of the ends more often than any value between.
+int pick_ends(Rng& rng, int low, int high);
 
 /// A legal configuration of 1..3 ranks or of one N:M, small enough for the interpreter. Sizes are odd as often as even; one row, one column, one lane and the extreme operand
 /// widths come up often.

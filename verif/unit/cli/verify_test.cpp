@@ -72,6 +72,13 @@ TEST_F(VerifyCommand, WritesATraceOfEachOfSeveralUnits) {
   EXPECT_TRUE(std::filesystem::exists(file("t.loader.fst")));
 }
 
+TEST_F(VerifyCommand, TakesATasdUnit) {
+  verify("tasd-m8 --transactions 200 --json " + file("v.json"));
+  EXPECT_EQ(json()["name"], "tasd-m8");
+  EXPECT_EQ(json()["passed"], true);
+  ASSERT_EQ(json()["units"].size(), 1u);
+}
+
 TEST_F(VerifyCommand, RefusesWhatIsNotThere) {
   EXPECT_THAT([] { verify("tc-s --unit vfmu"); }, ThrowsMessage<UserError>(HasSubstr("--unit: tc-s has no unit 'vfmu', accepted: multiplier, ")));
   EXPECT_THAT([] { verify("no-such"); }, ThrowsMessage<std::invalid_argument>(HasSubstr("no-such")));

@@ -46,6 +46,16 @@ TEST(LayerList, ReadsDensities) {
   EXPECT_DOUBLE_EQ(swapped[0].b_density.value(), 0.5);
 }
 
+TEST(LayerList, APatternWithAPlusIsASeries) {
+  const std::vector<Layer> layers = parse_layers("x.csv", "a,1,2,3,4:8+1:8\nb,1,2,3, 2:4 + 2:8 ,0.5\nc,1,2,3,4:8\n");
+  EXPECT_EQ(layers[0].series, model::Series::parse("4:8+1:8"));
+  EXPECT_TRUE(layers[0].pattern.dense());
+  EXPECT_EQ(layers[1].series, model::Series::parse("2:4+2:8"));
+  EXPECT_DOUBLE_EQ(layers[1].a_density.value(), 0.5);
+  EXPECT_EQ(layers[2].series, std::nullopt) << "one term is a pattern";
+  EXPECT_EQ(model::to_string(layers[2].pattern), "4:8");
+}
+
 TEST(LayerList, QuotedNamesMayHoldCommasAndQuotes) { EXPECT_EQ(parse_layers("x.csv", "\"a, \"\"b\"\"\",1,2,3,dense\n")[0].name, "a, \"b\""); }
 
 TEST(LayerList, RefusesBadLinesWithFileAndLine) {
@@ -55,6 +65,8 @@ TEST(LayerList, RefusesBadLinesWithFileAndLine) {
       {"name,M,N,K,pattern\n", "x.csv:1: other columns, accepted: name,M,K,N,pattern"},
       {"name,M,K,N,pattern,density\n", "x.csv:1: other columns, accepted:"},
       {"name,M,K,N,pattern,a_density,a_density\n", "x.csv:1: other columns, accepted:"},
+      {"a,1,2,3,4:8+9:8\n", "x.csv:1: series \"4:8+9:8\""},
+      {"a,1,2,3,4:8+\n", "x.csv:1: series \"4:8+\""},
       {"\n\na,1,2,3\n", "x.csv:3: 4 fields, accepted: name,M,K,N,pattern and up to 2 densities"},
       {"name,M,K,N,pattern\na,1,2,3,dense,0.5\n", "x.csv:2: 6 fields, accepted: name,M,K,N,pattern and up to 0 densities"},
       {"a,1,2,3,dense,0.1,0.2,0.3\n", "x.csv:1: 8 fields"},

@@ -103,6 +103,20 @@ TEST(TasdPlan, AllFaultsAtOnce) {
   }
 }
 
+TEST(TasdPlan, ItsLayersAreLayersOfAnEstimate) {
+  TasdPlan plan;
+  plan.layers = {{"a", 2, 8, 3, model::Series::parse("2:4+1:4"), TasdOperand::kWeights, 0, 0},
+                 {"b", 4, 16, 5, std::nullopt, TasdOperand::kActivations, 0, 0}};
+  const std::vector<Layer> layers = layers_of(plan, "p.toml");
+  ASSERT_EQ(layers.size(), 2u);
+  EXPECT_EQ(layers[0], (Layer{.name = "a", .m = 2, .k = 8, .n = 3, .pattern = {}, .series = model::Series::parse("2:4+1:4")}));
+  EXPECT_EQ(layers[1], (Layer{.name = "b", .m = 4, .k = 16, .n = 5, .pattern = {}}));
+  EXPECT_TRUE(layers[1].pattern.dense());
+  plan.layers[1].n.reset();
+  EXPECT_THAT([&] { layers_of(plan, "p.toml"); },
+              ::testing::ThrowsMessage<std::invalid_argument>(HasSubstr("p.toml: layer b: N is missing, accepted: the columns of the GEMM")));
+}
+
 TEST(TasdPlan, RefusesFilesThatCannotBeRead) {
   EXPECT_THROW(read_plan("/nowhere/plan.toml"), std::invalid_argument);
   EXPECT_THROW(read_plan("/tmp"), std::invalid_argument);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "format/geometry.h"
+#include "format/series_plan.h"
 
 namespace filigree::format::test {
 
@@ -56,6 +57,11 @@ inline Geometry four_of_seven() {
           .b_signed = false,
           .acc_bits = 17,
           .row_values = 25};
+}
+
+/// A TASD tensor core of two rows of two lanes, {2,1}:2, series of two terms: a K tile has four values.
+inline TtcGeometry two_of_two() {
+  return {.core = {.family = {{{2, {2, 4}, 2}}}, .lanes = 2, .rows = 2, .arrays = 1, .columns = 4, .row_values = 4}, .terms = 2};
 }
 
 }  // namespace filigree::format::test
