@@ -51,7 +51,7 @@ Module parallel_bank(const TtcConfig& cfg) {
   const Bus blocks(x.data, UInt(tasd.block() * tasd.value_bits));
   for (int b = 0; b < cfg.beat_blocks(); ++b) {
     const hdl::Instance sorter = m.instance(fmt::format("u_sorter_{}", b), tasd_sorter(tasd));
-    connect_n(sorter, sorter_n(n));
+    connect_n(sorter, n);
     sorter.connect("x", blocks[b]);
     sorted.push_back(sorter.outs("entry", UInt(entry_bits)));
   }

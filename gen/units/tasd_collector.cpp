@@ -120,6 +120,7 @@ Module tasd_collector(const TtcConfig& cfg) {
   std::vector<Value> shares;
   for (int q = 0; q < cfg.core.arrays; ++q) {
     const Instance instance = m.instance(fmt::format("u_share_{}", q), share);
+    instance.connect("advance", advance);
     if (chosen.size() > 1) instance.connect("chosen", chosen);
     instance.connect("filled", fetched_filled);
     for (int t = 0; t < terms; ++t) {
@@ -128,9 +129,8 @@ Module tasd_collector(const TtcConfig& cfg) {
     shares.push_back(instance.out("beat"));
   }
   offered.next_when(advance, fetched);
-  const Value data = m.registered("t_data", hdl::concat(shares), advance);
   const Value last = m.registered("t_last", fetched_last, advance);
-  out.offer(offered, data, last);
+  out.offer(offered, hdl::concat(shares), last);
   m.output("room", ~two);
   m.comment("room", "a beat may be taken");
   m.output("idle", ~one & ~fetched & ~offered & (beat == 0));

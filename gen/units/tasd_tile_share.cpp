@@ -15,7 +15,8 @@ using hdl::Value;
 
 Module tasd_tile_share(const TtcConfig& cfg) {
   Module m(module_name(cfg.name, "tile_share"), "Tile share: one array's part of a beat, from the words of the tile memories.");
-  m.describe("Combinational. A lane without an entry is zero.");
+  m.describe("A register, which takes the next beat with `advance`. A lane without an entry is zero.");
+  const Value advance = m.input("advance", UInt(1));
   const int terms = cfg.term_count();
   const int parts = cfg.core.rows / cfg.m();
   const int lanes = cfg.core.lanes;
@@ -43,7 +44,7 @@ Module tasd_tile_share(const TtcConfig& cfg) {
     indices.push_back(entry.slice(value_bits, index_bits));
   }
   values.insert(values.end(), indices.begin(), indices.end());
-  m.output("beat", hdl::concat(values));
+  m.output("beat", m.registered("beat", hdl::concat(values), advance));
   return m;
 }
 

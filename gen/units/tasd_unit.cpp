@@ -69,7 +69,7 @@ Module parallel_unit(const TasdConfig& cfg) {
   const hdl::StreamIn x = m.input_stream("x", cfg.block() * cfg.value_bits, false);
   const hdl::StreamOut t = m.output_stream("t", tasd_beat_bits(cfg), false);
   const hdl::Instance sorter = m.instance("u_sorter", tasd_sorter(cfg));
-  connect_n(sorter, sorter_n(n));
+  connect_n(sorter, n);
   sorter.connect("x", x.data);
 
   const int entry_bits = cfg.value_bits + cfg.index_bits();

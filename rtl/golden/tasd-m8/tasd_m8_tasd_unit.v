@@ -21,7 +21,7 @@ module tasd_m8_tasd_unit (
 );
 
   wire [11*6-1:0] sorter_entry;
-  tasd_m8_tasd_sorter u_sorter (.x(x_tdata), .n_0(n_0), .entry(sorter_entry));
+  tasd_m8_tasd_sorter u_sorter (.x(x_tdata), .n_0(n_0), .n_1(n_1), .entry(sorter_entry));
 
   wire [10:0] entry_0 = sorter_entry[11*0 +: 11] & {11{|n_0}};
   wire [10:0] entry_1 = sorter_entry[11*1 +: 11] & {11{n_0 > 3'd1}};

@@ -75,7 +75,7 @@ module ttc_m8_s_tasd_extractor (
 
   always @(posedge clk) begin
     if (load | remove) begin
-      live <= {8{load}} | (live & ~choose);
+      live <= load ? 8'd255 : live & ~choose;
     end
   end
 

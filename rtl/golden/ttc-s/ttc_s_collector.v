@@ -120,16 +120,16 @@ module ttc_s_collector (
   reg [2:0] fetched_filled;  // lanes 1 and up have an entry
 
   // ---- Beat on offer
-  wire [39:0] share_0_beat;
   ttc_s_tile_share u_share_0 (
-    .chosen (fetched_term),
-    .filled (fetched_filled),
-    .word_0 (store_0_word),
-    .word_1 (store_1_word),
-    .beat   (share_0_beat)
+    .clk     (clk),
+    .advance (advance),
+    .chosen  (fetched_term),
+    .filled  (fetched_filled),
+    .word_0  (store_0_word),
+    .word_1  (store_1_word),
+    .beat    (t_tdata)
   );
 
-  reg [39:0] t_data;
   reg t_last;
 
   always @(posedge clk) begin
@@ -167,12 +167,10 @@ module ttc_s_collector (
       fetched_filled <= ({3{reader_term[0]}} & store_0_filled)
                         | ({3{reader_term[1]}} & store_1_filled)
                         | {3{!reader_end_of_term}};
-      t_data <= share_0_beat;
       t_last <= fetched_last;
     end
   end
 
-  assign t_tdata = t_data;
   assign t_tlast = t_last;
   assign t_tvalid = offered;
   assign room = !two_held;

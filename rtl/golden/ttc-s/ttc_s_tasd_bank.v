@@ -24,7 +24,7 @@ module ttc_s_tasd_bank (
 
   // ---- Units
   wire [10*3-1:0] sorter_0_entry;
-  ttc_s_tasd_sorter u_sorter_0 (.x(x_tdata), .n_0(n_0), .entry(sorter_0_entry));
+  ttc_s_tasd_sorter u_sorter_0 (.x(x_tdata), .n_0(n_0), .n_1(n_1), .entry(sorter_0_entry));
 
   always @(posedge clk) begin
     if (!rst_n) begin
