@@ -4,9 +4,8 @@
 
 #include "lib/select.h"
 #include "units/names.h"
-#include "units/tasd_control.h"
-#include "units/tasd_extractor.h"
 #include "units/tasd_ports.h"
+#include "units/tasd_slot.h"
 #include "units/tasd_sorter.h"
 
 namespace filigree::units {
@@ -46,12 +45,13 @@ Module parallel_bank(const TtcConfig& cfg) {
   const hdl::StreamIn x = m.input_stream("x", cfg.beat_blocks() * tasd.block() * tasd.value_bits);
   x.accept(m.constant(UInt(1), 1));
 
+  m.section("Units");
   const int entry_bits = tasd.value_bits + tasd.index_bits();
   std::vector<Bus> sorted;
   const Bus blocks(x.data, UInt(tasd.block() * tasd.value_bits));
   for (int b = 0; b < cfg.beat_blocks(); ++b) {
     const hdl::Instance sorter = m.instance(fmt::format("u_sorter_{}", b), tasd_sorter(tasd));
-    connect_n(sorter, n);
+    connect_n(sorter, sorter_n(n));
     sorter.connect("x", blocks[b]);
     sorted.push_back(sorter.outs("entry", UInt(entry_bits)));
   }
@@ -66,45 +66,12 @@ Module parallel_bank(const TtcConfig& cfg) {
   return m;
 }
 
-/// One beat under way: a unit per block, all of them at the same entry.
+/// A beat under way.
 struct Slot {
-  Value ready, busy, last;
-  Bus at;      ///< by entry: it is the one of this cycle
-  Bus blocks;  ///< by block: what was found, value and index
+  Bus at;     ///< by entry: it is the one of this cycle
+  Bus found;  ///< by block: that entry
+  Value last;
 };
-
-Slot make_slot(Module& m, const TtcConfig& cfg, const std::vector<Value>& n, int number, const hdl::StreamIn& x, const Value& turn,
-               const std::vector<Bus>& codes) {
-  const TasdConfig tasd = cfg.tasd();
-  m.section(fmt::format("Slot {}", number));
-  Slot slot;
-  const hdl::Instance control = m.instance(fmt::format("u_control_{}", number), tasd_control(tasd));
-  slot.ready = control.out("ready");
-  slot.busy = control.out("busy");
-  const Value start = m.name(fmt::format("start_{}", number), turn & slot.ready & x.valid);
-  connect_n(control, n);
-  control.connect("start", start);
-  control.connect("advance", 1);
-  slot.last = m.registered(fmt::format("last_{}", number), x.last, start);
-  std::vector<Value> at;
-  for (const EntryPlace& place : entry_places(tasd)) {
-    Value here = slot.busy;
-    if (term_bits(tasd) > 0) here = here & (control.out("term") == place.term);
-    if (slot_bits(tasd) > 0) here = here & (control.out("slot") == place.slot);
-    at.push_back(here);
-  }
-  slot.at = m.name(fmt::format("at_{}", number), Bus(at));
-  std::vector<Value> found;
-  for (int b = 0; b < cfg.beat_blocks(); ++b) {
-    const hdl::Instance unit = m.instance(fmt::format("u_unit_{}_{}", number, b), tasd_extractor(tasd));
-    unit.connect("load", start);
-    unit.connect("remove", 1);
-    unit.connect("code", codes[static_cast<std::size_t>(b)]);
-    found.push_back(hdl::concat({unit.out("value"), unit.out("index")}));
-  }
-  slot.blocks = m.name(fmt::format("found_{}", number), Bus(found));
-  return slot;
-}
 
 Module iterative_bank(const TtcConfig& cfg) {
   const TasdConfig tasd = cfg.tasd();
@@ -116,26 +83,24 @@ Module iterative_bank(const TtcConfig& cfg) {
       "same entry.");
   const std::vector<Value> n = n_inputs(m, tasd);
   const hdl::StreamIn x = m.input_stream("x", cfg.beat_blocks() * tasd.block() * tasd.value_bits);
-  std::vector<Value> code;
-  for (const Value& value : Bus(x.data, UInt(tasd.value_bits))) code.push_back(sign_magnitude(value, tasd.value_signed));
-  const Bus beat = m.name("code", Bus(code));
-  std::vector<Bus> codes;
-  codes.reserve(static_cast<std::size_t>(cfg.beat_blocks()));
-  for (int b = 0; b < cfg.beat_blocks(); ++b) codes.push_back(beat.slice(b * tasd.block(), tasd.block()));
+  const Bus code = sign_magnitudes(m, x.data, tasd);
 
+  m.section("Slots");
   const Reg turn = slots > 1 ? m.reg("turn", UInt(slots), 1) : Reg();
   if (slots > 1) m.comment("turn", "one-hot: the slot that takes the next beat");
+  const Module slot_module = tasd_slot(cfg);
   std::vector<Slot> all;
-  all.reserve(static_cast<std::size_t>(slots));
-  for (int s = 0; s < slots; ++s) all.push_back(make_slot(m, cfg, n, s, x, slots > 1 ? turn.bit(s) : m.constant(UInt(1), 1), codes));
-
-  m.section("Turn");
   Value ready, busy;
   for (int s = 0; s < slots; ++s) {
-    const Slot& slot = all[static_cast<std::size_t>(s)];
-    const Value mine = slots > 1 ? turn.bit(s) & slot.ready : slot.ready;
+    const hdl::Instance slot = m.instance(fmt::format("u_slot_{}", s), slot_module);
+    connect_n(slot, n);
+    slot.connect("code", code);
+    slot.connect("offer", slots > 1 ? x.valid & turn.bit(s) : x.valid);
+    slot.connect("offer_last", x.last);
+    all.push_back({slot.outs("at", UInt(1)), slot.outs("found", UInt(tasd.value_bits + tasd.index_bits())), slot.out("last")});
+    const Value mine = slots > 1 ? turn.bit(s) & slot.out("ready") : slot.out("ready");
     ready = s == 0 ? mine : ready | mine;
-    busy = s == 0 ? slot.busy : busy | slot.busy;
+    busy = s == 0 ? slot.out("busy") : busy | slot.out("busy");
   }
   ready = m.name("turn_ready", ready);
   x.accept(ready);
@@ -156,7 +121,7 @@ Module iterative_bank(const TtcConfig& cfg) {
     for (int b = 0; b < cfg.beat_blocks(); ++b) {
       std::vector<Value> found;
       found.reserve(all.size());
-      for (const Slot& slot : all) found.push_back(slot.blocks[b]);
+      for (const Slot& slot : all) found.push_back(slot.found[b]);
       now.data.push_back(lib::select_one_hot(at, found));
     }
   }

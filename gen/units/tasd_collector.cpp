@@ -6,6 +6,7 @@
 #include "units/names.h"
 #include "units/tasd_tile_layout.h"
 #include "units/tasd_tile_reader.h"
+#include "units/tasd_tile_share.h"
 #include "units/tasd_tile_store.h"
 
 namespace filigree::units {
@@ -32,20 +33,19 @@ Module tasd_collector(const TtcConfig& cfg) {
   std::vector<Value> n;
   for (int t = 0; t < terms; ++t) n.push_back(m.input(fmt::format("n_{}", t), UInt(cfg.tasd().n_bits(t))));
   const Value taken = m.input("taken", UInt(1));
+  m.comment("taken", "the units took a beat");
   const Value taken_last = m.input("taken_last", UInt(1));
   const Bus entry_valid = m.inputs("entry_valid", UInt(1), cfg.tasd().entries());
+  m.comment("entry_valid", "one bit per entry");
   const Bus entry_last = m.inputs("entry_last", UInt(1), cfg.tasd().entries());
   const Bus entry = m.inputs("entry", UInt(cfg.beat_blocks() * block_bits), cfg.tasd().entries());
   const hdl::StreamOut out = m.output_stream("t", cfg.core.arrays * lanes * block_bits);
 
-  m.section("Order of reading");
+  m.section("Beats on their way out");
   const Reg fetched = m.reg("fetched", UInt(1), 0);
   m.comment("fetched", "the memories show a beat");
   const Reg offered = m.reg("offered", UInt(1), 0);
   const Value advance = m.name("advance", ~offered | out.ready);
-  const Instance reader = m.instance("u_reader", tasd_tile_reader(cfg));
-  const Bus term = reader.outs("term", UInt(1));
-  const Value tile_read = reader.out("tile_read");
 
   m.section("Tiles that were taken");
   const int beats = cfg.tile_values();  // of a whole tile: CB blocks of M rows
@@ -57,11 +57,14 @@ Module tasd_collector(const TtcConfig& cfg) {
   m.comment("two_held", "two were");
   const Value ends = m.name("tile_ends", taken_last | (beat == beats - 1));
   const Value tile_taken = m.name("tile_taken", taken & ends);
+  const Instance reader = m.instance("u_reader", tasd_tile_reader(cfg));
+  const Bus term = reader.outs("term", UInt(1));
+  const Value tile_read = reader.out("tile_read");
   beat.next_when(taken, hdl::mux(ends, 0, (beat + 1).resize(beat.width())));
   one.next(tile_taken | hdl::mux(tile_read, two, one));
   two.next(~tile_read & (two | (tile_taken & one)));
 
-  m.section("Memories");
+  m.section("Memories and the order of reading");
   std::vector<Value> used;
   std::vector<Instance> stores;
   Value complete, any_used;
@@ -94,50 +97,42 @@ Module tasd_collector(const TtcConfig& cfg) {
   if (terms > 1) from_term = m.registered("fetched_term", term, advance);
   // Array q has block q * parts + part of the memories' words.
   const int parts = cfg.core.rows / cfg.m();
-  std::vector<Value> from(from_term.begin(), from_term.end());
+  std::vector<Value> from;  // term by term, part by part
   if (parts > 1) {
     const Bus from_part = m.name("from_part", Bus(lib::decode(m.registered("fetched_part", reader.out("part"), advance), 0, parts)));
-    from.clear();  // term by term, part by part
     for (const Value& of_term : from_term) {
       for (const Value& of_part : from_part) from.push_back(of_term & of_part);
     }
   }
-  const Bus chosen = from.size() > 1 ? m.name("chosen", Bus(from)) : Bus(from);
+  const Bus chosen = parts > 1 ? m.name("chosen", Bus(from)) : from_term;
   // The first lanes belong to a K-step's first block, which is always there.
   const int always = cfg.rank().n(cfg.rank().h.size() - 1);
-  const bool has_steps = tile_has_steps(cfg);
-  std::vector<Value> filled;
-  for (int lane = always; lane < lanes; ++lane) {
-    std::vector<Value> of_term;
-    for (const Instance& store : stores) of_term.push_back(store.outs("filled", UInt(1))[lane - always]);
-    const Value in_last_step = lib::select_one_hot(std::vector<Value>(term.begin(), term.end()), of_term);
-    filled.push_back(has_steps ? in_last_step | ~reader.out("end_of_term") : in_last_step);
-  }
-  const Bus fetched_filled = m.registered("fetched_filled", Bus(filled), advance);
+  std::vector<Value> filled;  // by term
+  for (const Instance& store : stores) filled.push_back(store.out("filled"));
+  const Value in_last_step = lib::select_one_hot(std::vector<Value>(term.begin(), term.end()), filled);
+  const Value fetched_filled = m.registered(
+      "fetched_filled", tile_has_steps(cfg) ? in_last_step | hdl::replicate(~reader.out("end_of_term"), lanes - always) : in_last_step, advance);
+  m.comment("fetched_filled", fmt::format("lanes {} and up have an entry", always));
 
   m.section("Beat on offer");
-  std::vector<Value> fields;
+  const Module share = tasd_tile_share(cfg);
+  const int share_bits = tile_word_bits(cfg) / cfg.core.arrays * lanes;
+  std::vector<Value> shares;
   for (int q = 0; q < cfg.core.arrays; ++q) {
-    std::vector<Value> indices;
-    for (int lane = 0; lane < lanes; ++lane) {
-      std::vector<Value> candidates;
-      for (const Instance& store : stores) {
-        const Value word = store.outs("word", UInt(cfg.beat_blocks() * block_bits))[lane];
-        for (int part = 0; part < parts; ++part) candidates.push_back(word.slice((q * parts + part) * block_bits, block_bits));
-      }
-      const Value read = lib::select_one_hot(std::vector<Value>(chosen.begin(), chosen.end()), candidates);
-      const Value entry_of_lane =
-          m.name(fmt::format("entry_{}_{}", q, lane), lane < always ? read : read & hdl::replicate(fetched_filled[lane - always], block_bits));
-      fields.push_back(entry_of_lane.slice(0, value_bits));
-      indices.push_back(entry_of_lane.slice(value_bits, index_bits));
+    const Instance instance = m.instance(fmt::format("u_share_{}", q), share);
+    if (chosen.size() > 1) instance.connect("chosen", chosen);
+    instance.connect("filled", fetched_filled);
+    for (int t = 0; t < terms; ++t) {
+      instance.connect(fmt::format("word_{}", t), stores[static_cast<std::size_t>(t)].out("word").slice(q * share_bits, share_bits));
     }
-    fields.insert(fields.end(), indices.begin(), indices.end());
+    shares.push_back(instance.out("beat"));
   }
   offered.next_when(advance, fetched);
-  const Value data = m.registered("t_data", hdl::concat(fields), advance);
+  const Value data = m.registered("t_data", hdl::concat(shares), advance);
   const Value last = m.registered("t_last", fetched_last, advance);
   out.offer(offered, data, last);
   m.output("room", ~two);
+  m.comment("room", "a beat may be taken");
   m.output("idle", ~one & ~fetched & ~offered & (beat == 0));
   return m;
 }

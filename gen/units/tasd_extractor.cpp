@@ -91,7 +91,7 @@ Module tasd_extractor(const TasdConfig& cfg) {
   }
   const Bus choose = m.name("choose", Bus(lowest(race, m.name("nonzero", nonzero))));
   const std::vector<Value> chosen(choose.begin(), choose.end());
-  live.next_when(load | remove, hdl::mux(load, m.constant(UInt(count), (std::int64_t{1} << count) - 1), live & ~choose.packed()));
+  live.next_when(load | remove, hdl::replicate(load, count) | (live & ~choose.packed()));
 
   m.section("What it found");
   const Value found = m.name("found", lib::select_one_hot(chosen, {held.begin(), held.end()}));

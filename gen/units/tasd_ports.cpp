@@ -60,6 +60,15 @@ Value sign_magnitude(const Value& x, bool is_signed) {
   return hdl::concat({hdl::mux(sign, (0 - low).resize(low_bits).as_unsigned(), low), sign});
 }
 
+hdl::Bus sign_magnitudes(Module& m, const Value& packed, const TasdConfig& cfg) {
+  const hdl::Bus values(packed, UInt(cfg.value_bits));
+  if (!cfg.value_signed) return values;
+  m.section("Sign and magnitude");
+  std::vector<Value> code;
+  for (const Value& value : values) code.push_back(sign_magnitude(value, true));
+  return m.name("code", hdl::Bus(code));
+}
+
 Value number_of(const std::vector<Value>& choose, int modulus, int width) {
   std::vector<Value> bits;
   for (int b = 0; b < hdl::bits_for(static_cast<unsigned>(modulus - 1)); ++b) {

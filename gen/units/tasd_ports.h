@@ -38,6 +38,9 @@ hdl::Value magnitude(const hdl::Value& x, bool is_signed);
 /// x as it is.
 hdl::Value sign_magnitude(const hdl::Value& x, bool is_signed);
 
+/// The same for each value of a packed vector; named `code` where it differs from the value.
+hdl::Bus sign_magnitudes(hdl::Module& m, const hdl::Value& packed, const config::TasdConfig& cfg);
+
 /// The number modulo `modulus` of the one choose bit that is 1, zero extended to `width` bits; 0 when none is. At least `modulus` choose bits.
 hdl::Value number_of(const std::vector<hdl::Value>& choose, int modulus, int width);
 

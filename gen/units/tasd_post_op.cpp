@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "lib/multiplier.h"
 #include "lib/prim.h"
@@ -96,6 +98,31 @@ Module post_op_row(const TtcConfig& cfg) {
   return m;
 }
 
+/// The rows of one array: the same column for all, one row's share each of `c` and `y`. Other ports as those of a row.
+Module post_op_rows(const TtcConfig& cfg) {
+  const int rows = cfg.core.rows;
+  Module m(module_name(cfg.name, "post_op_rows"), fmt::format("Post-op path of the {} rows of one array.", rows));
+  m.describe("Every row works on the same column and with the same parameters; row 0 lowest.");
+  std::vector<std::pair<std::string, Value>> shared;
+  const auto share = [&](const std::string& name, hdl::Type type) { shared.emplace_back(name, m.input(name, type)); };
+  share("advance", UInt(1));
+  const Bus c = m.inputs("c", SInt(cfg.core.acc_bits), rows);
+  share("bias", SInt(cfg.core.acc_bits));
+  share("multiplier", UInt(cfg.multiplier_bits));
+  share("shift", UInt(cfg.shift_bits));
+  if (!cfg.relu_only) share("relu", UInt(1));
+  const Module row = post_op_row(cfg);
+  std::vector<Value> values;
+  for (int r = 0; r < rows; ++r) {
+    const hdl::Instance instance = m.instance(fmt::format("u_row_{}", r), row);
+    for (const auto& [name, value] : shared) instance.connect(name, value);
+    instance.connect("c", c[r]);
+    values.push_back(instance.out("y"));
+  }
+  m.outputs("y", Bus(values));
+  return m;
+}
+
 }  // namespace
 
 Module tasd_post_op(const TtcConfig& cfg) {
@@ -119,8 +146,9 @@ Module tasd_post_op(const TtcConfig& cfg) {
 
   m.section("Pipeline");
   const Reg summed = m.reg("summed", UInt(1), 0);
-  m.comment("summed", "the first registers hold a column");
+  m.comment("summed", "the rows hold a column behind the bias adder");
   const Reg multiplied = m.reg("multiplied", UInt(1), 0);
+  m.comment("multiplied", "behind the multiplier");
   const Reg offered = m.reg("offered", UInt(1), 0);
   const Value advance = m.name("advance", ~offered | y.ready);
   const Value take = m.name("take", c.valid & parameters.valid);
@@ -136,20 +164,21 @@ Module tasd_post_op(const TtcConfig& cfg) {
   const Value last_2 = m.registered("last_2", last_1, advance);
   const Value last_3 = m.registered("last_3", last_2, advance);
 
-  m.section("Rows");
-  const Module row = post_op_row(cfg);
+  m.section("Rows, array by array");
+  const Module rows_of_array = post_op_rows(cfg);
+  const int share = cfg.core.rows * acc;
   std::vector<Value> values;
-  for (int r = 0; r < rows; ++r) {
-    const hdl::Instance instance = m.instance(fmt::format("u_row_{}", r), row);
+  for (int q = 0; q < cfg.core.arrays; ++q) {
+    const hdl::Instance instance = m.instance(fmt::format("u_rows_{}", q), rows_of_array);
     instance.connect("advance", advance);
-    instance.connect("c", c.data.slice(r * acc, acc).as_signed());
+    instance.connect("c", c.data.slice(q * share, share));
     instance.connect("bias", bias);
     instance.connect("multiplier", multiplier);
     instance.connect("shift", shift_2);
     if (!cfg.relu_only) instance.connect("relu", relu);
     values.push_back(instance.out("y"));
   }
-  y.offer(offered, Bus(values).packed(), last_3);
+  y.offer(offered, hdl::concat(values), last_3);
   m.output("idle", ~summed & ~multiplied & ~offered);
   return m;
 }

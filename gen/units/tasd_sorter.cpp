@@ -51,8 +51,9 @@ Value is_place(const Value& place, const Value& wanted) {
 
 class Sorter {
  public:
-  Sorter(Module& m, const TasdConfig& cfg)
-      : m_(m), cfg_(cfg), x_(m.inputs("x", UInt(cfg.value_bits), cfg.block())), n_(n_inputs(m, cfg)), places_(entry_places(cfg)) {}
+  Sorter(Module& m, const TasdConfig& cfg) : m_(m), cfg_(cfg), x_(m.inputs("x", UInt(cfg.value_bits), cfg.block())), places_(entry_places(cfg)) {
+    for (int t = 0; t + 1 < cfg.term_count(); ++t) n_.push_back(m.input(n_name(t), UInt(cfg.n_bits(t))));
+  }
 
   void build() {
     m_.section("Every pair compared");
@@ -86,7 +87,7 @@ class Sorter {
       place.push_back(m_.name(fmt::format("place_{}_of_m{}", i, group.m), count_ones(earlier, place_bits)));
     }
     const Value taken = choose_entries(group, place);
-    if (last) return;
+    if (last) return;  // nothing needs what is left, and `taken` is that of the terms before the last
     for (int i = 0; i < cfg_.block(); ++i) {
       const auto at = static_cast<std::size_t>(i);
       const int width = std::max(taken.width(), place_bits);
@@ -94,13 +95,14 @@ class Sorter {
     }
   }
 
-  /// The entries of the group's terms; returns how many places they take.
+  /// The entries of the group's terms; returns how many places they take, all but the last term of all.
   Value choose_entries(const TermGroup& group, const std::vector<Value>& place) {
     Value taken;  // places of the terms before, empty: none
     for (const int term : group.terms) {
       for (std::size_t e = 0; e < places_.size(); ++e) {
         if (places_[e].term == term) choose_entry(group, e, taken, place);
       }
+      if (term + 1 == cfg_.term_count()) break;
       const Value& n = n_[static_cast<std::size_t>(term)];
       taken = taken.empty() ? n : m_.name(fmt::format("taken_to_term_{}", term), taken + n);
     }
@@ -131,7 +133,7 @@ class Sorter {
   Module& m_;
   const TasdConfig& cfg_;
   Bus x_;
-  std::vector<Value> n_;
+  std::vector<Value> n_;  // of every term but the last
   std::vector<EntryPlace> places_;
   std::vector<std::vector<Value>> before_;
   std::vector<Value> left_;  // by value: not zero, and not taken by the groups before
@@ -139,6 +141,8 @@ class Sorter {
 };
 
 }  // namespace
+
+std::vector<Value> sorter_n(const std::vector<Value>& n) { return {n.begin(), n.end() - 1}; }
 
 Module tasd_sorter(const TasdConfig& cfg) {
   Module m(module_name(cfg.name, "tasd_sorter"), "TASD sorter: the entries of all terms of one block, at once.");

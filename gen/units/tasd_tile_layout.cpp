@@ -25,6 +25,8 @@ int TileLayout::step_bits() const { return steps_max() == 1 ? 0 : bits_below(ste
 
 int TileLayout::depth() const { return (((1 << step_bits()) + steps_max() - 1) << row_bits()) + m; }
 
+int tile_word_bits(const config::TtcConfig& cfg) { return cfg.beat_blocks() * (cfg.core.a_bits + cfg.tasd().index_bits()); }
+
 bool tile_has_steps(const config::TtcConfig& cfg) {
   for (int t = 0; t < cfg.term_count(); ++t) {
     if (TileLayout(cfg, t).step_bits() > 0) return true;

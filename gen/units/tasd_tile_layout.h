@@ -31,10 +31,14 @@ struct TileLayout {
   int step_bits() const;
   /// Words of one lane's memory, both halves.
   int depth() const;
+  int address_bits() const { return row_bits() + step_bits() + 1; }
 
  private:
   int smallest_n_;  // of the core
 };
+
+/// Bits of a word of a lane's memory: value and index for each block of a beat.
+int tile_word_bits(const config::TtcConfig& cfg);
 
 /// Whether a tile can be more than one K-step of any term.
 bool tile_has_steps(const config::TtcConfig& cfg);

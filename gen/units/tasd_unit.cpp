@@ -29,6 +29,9 @@ Module iterative_unit(const TasdConfig& cfg) {
   const hdl::StreamIn x = m.input_stream("x", cfg.block() * cfg.value_bits, false);
   const hdl::StreamOut t = m.output_stream("t", tasd_beat_bits(cfg), true);
 
+  const hdl::Bus code = sign_magnitudes(m, x.data, cfg);
+
+  m.section("Walk through the entries");
   const Reg offered = m.reg("offered", UInt(1), 0);
   const Value free = m.name("free", ~offered | t.ready);
   const hdl::Instance control = m.instance("u_control", tasd_control(cfg));
@@ -38,12 +41,11 @@ Module iterative_unit(const TasdConfig& cfg) {
   control.connect("advance", free);
   x.accept(control.out("ready"));
 
-  std::vector<Value> code;
-  for (const Value& value : hdl::Bus(x.data, UInt(cfg.value_bits))) code.push_back(sign_magnitude(value, cfg.value_signed));
+  m.section("The entry of this cycle");
   const hdl::Instance extractor = m.instance("u_extractor", tasd_extractor(cfg));
   extractor.connect("load", start);
   extractor.connect("remove", free);
-  extractor.connect("code", hdl::Bus(code));
+  extractor.connect("code", code);
   if (part_bits(cfg) > 0) {
     if (term_groups(cfg).size() > 1) extractor.connect("term", control.out("term"));
     extractor.connect("part", control.out("part"));
@@ -67,7 +69,7 @@ Module parallel_unit(const TasdConfig& cfg) {
   const hdl::StreamIn x = m.input_stream("x", cfg.block() * cfg.value_bits, false);
   const hdl::StreamOut t = m.output_stream("t", tasd_beat_bits(cfg), false);
   const hdl::Instance sorter = m.instance("u_sorter", tasd_sorter(cfg));
-  connect_n(sorter, n);
+  connect_n(sorter, sorter_n(n));
   sorter.connect("x", x.data);
 
   const int entry_bits = cfg.value_bits + cfg.index_bits();

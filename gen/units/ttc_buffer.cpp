@@ -41,7 +41,8 @@ Module ttc_buffer(const TtcConfig& cfg) {
   const int count_bits = hdl::bits_for(static_cast<unsigned>(columns_most));
   const int column_bits = hdl::bits_for(static_cast<unsigned>(columns_most - 1));
   const int modes = static_cast<int>(cfg.rank().h.size());
-  Module m(module_name(cfg.name, "buffer"), "Tile buffer: a K tile of B, kept while all terms of the series run on it; the next one is loaded meanwhile.");
+  Module m(module_name(cfg.name, "buffer"),
+           "Tile buffer: a K tile of B, kept while all terms of the series run on it; the next one is loaded meanwhile.");
   m.describe(fmt::format(
       "Two halves of {} rows; a row is one column's {} values of K in {} words. A row may be read from the cycle after it was written. A read takes the words of "
       "its slice; one cycle later they stand in the low places of `packed_values`.",
@@ -134,7 +135,7 @@ Module ttc_buffer(const TtcConfig& cfg) {
     for (int bank = 0; bank < banks; ++bank) {
       const Value here = slice_is(mode_hot, slice_q, bank, place);
       if (here.empty()) continue;
-      choose.push_back(m.name(fmt::format("take_{}_{}", place, bank), here));
+      choose.push_back(m.name(fmt::format("place_{}_takes_{}", place, bank), here));
       candidates.push_back(words[static_cast<std::size_t>(bank)]);
     }
     packed.push_back(lib::select_one_hot(choose, candidates));

@@ -46,19 +46,20 @@ SeriesRun run(bench::Model& model, const config::TtcConfig& cfg, const format::S
   bench::Bench bench(model, options.bench);
   const bench::Stalls stalls = options.stalls ? bench::Stalls::mixed() : bench::Stalls::none();
   const auto feed = std::make_shared<TileFeed>(job.plans().size(), [&job](std::size_t i) { return job.tile(i); }, options.hook);
-  const auto watch = [&](const char* name) -> bench::Monitor& {
+  // A stream that the layer does not use has no situations to be met.
+  const auto watch = [&](const char* name, bool used) -> bench::Monitor& {
     bench::Monitor& monitor = bench.monitor(name);
-    if (options.coverage != nullptr) monitor.cover(*options.coverage);
+    if (options.coverage != nullptr && used) monitor.cover(*options.coverage);
     return monitor;
   };
-  const auto send = [&](const char* name, bench::Sequence<bench::Beat> beats) {
+  const auto send = [&](const char* name, bench::Sequence<bench::Beat> beats, bool used = true) {
     bench.driver(name, stalls).send_from(std::move(beats));
-    watch(name).on_beat([](const bench::Beat&, std::uint64_t) {});
+    watch(name, used).on_beat([](const bench::Beat&, std::uint64_t) {});
   };
   send("cmd", TileFeed::sequence(feed, TileStream::kCmd));
   send("a", TileFeed::sequence(feed, TileStream::kA));
   send("b", TileFeed::sequence(feed, TileStream::kB));
-  send("p", bench::sequence_of(parameter_beats(job, output)));
+  send("p", bench::sequence_of(parameter_beats(job, output)), output.kind != LayerOutput::kSums);
 
   SeriesRun done;
   auto& scoreboard = bench.add<bench::Scoreboard<bench::Beat>>(kStreams[output.kind]);
@@ -75,7 +76,7 @@ SeriesRun run(bench::Model& model, const config::TtcConfig& cfg, const format::S
     if (!options.stalls) acceptor.set_shy(false);
     const bool ours = kind == output.kind;
     const int width = model.info(model.pin(fmt::format("{}_tdata", name))).width;
-    watch(name).on_beat([&, ours, width, name](const bench::Beat& beat, std::uint64_t cycle) {
+    watch(name, ours).on_beat([&, ours, width, name](const bench::Beat& beat, std::uint64_t cycle) {
       if (!ours) throw bench::CheckFailed(name, 0, fmt::format("{}: a beat that nobody asked for", name));
       done.beats.push_back(to_format(beat, width));
       if (expected != nullptr) scoreboard.actual(beat, cycle);

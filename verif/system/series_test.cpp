@@ -61,7 +61,7 @@ TEST_P(EverySeries, IsBitExactWithExactCycles) {
       if (HasFailure()) return;
     }
   }
-  EXPECT_THAT(core.coverage().holes(), ::testing::IsSubsetOf({"y handshake: transfer", "t handshake: transfer"}) ) << core.coverage().report();
+  EXPECT_THAT(core.coverage().holes(), ::testing::IsEmpty()) << core.coverage().report();
   std::printf("%s: %lld results compared\n", GetParam().c_str(), static_cast<long long>(results));
 }
 

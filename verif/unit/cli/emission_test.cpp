@@ -11,6 +11,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <variant>
 
 #include "cli/stream_fields.h"
 #include "config/preset.h"
@@ -19,8 +20,8 @@
 #include "system/geometry_of.h"
 #include "system/series_run.h"
 #include "tools_on_preset.h"
-#include "units/hss_core.h"
 #include "units/tasd_unit.h"
+#include "units/ttc_output.h"
 
 namespace fs = std::filesystem;
 
@@ -68,30 +69,35 @@ TEST_P(EveryPreset, NamesEveryValueThatIsUsedTwice) {
   EXPECT_THAT(design.unnamed_shared_values(), IsEmpty());
 }
 
-/// Widths of the beats as the formats have them, by stream.
-std::map<std::string, int> format_widths(const config::Config& config) {
-  if (const auto* tasd = std::get_if<config::TasdConfig>(&config)) {
-    return {{"x", tasd->block() * tasd->value_bits}, {"t", units::tasd_beat_bits(*tasd)}};
-  }
-  const format::Geometry geometry = system::geometry_of(*config::core_of(config));
+/// Payload bits of each stream, as the formats have them.
+std::map<std::string, int> stream_widths(const config::HssConfig& config) {
+  const format::Geometry geometry = system::geometry_of(config);
   std::map<std::string, int> widths = {
-      {"cmd", geometry.cmd_width()}, {"a", geometry.a_width()}, {"b", geometry.b_width()}, {"bm", geometry.bm_width()}, {"c", geometry.c_width()}};
-  if (const auto* ttc = std::get_if<config::TtcConfig>(&config)) {
-    widths["cmd"] = system::geometry_of(*ttc).cmd_width();
-    widths["p"] = ttc->core.acc_bits + ttc->multiplier_bits + ttc->shift_bits;
-    widths["y"] = geometry.total_rows() * geometry.a_bits;
-    widths["t"] = geometry.a_width();
-  }
+      {"cmd", geometry.cmd_width()}, {"a", geometry.a_width()}, {"b", geometry.b_width()}, {"c", geometry.c_width()}};
+  if (config.compressed_b) widths["bm"] = geometry.bm_width();
   return widths;
+}
+
+std::map<std::string, int> stream_widths(const config::TasdConfig& config) {
+  return {{"x", config.block() * config.value_bits}, {"t", units::tasd_beat_bits(config)}};
+}
+
+std::map<std::string, int> stream_widths(const config::TtcConfig& config) {
+  const format::TtcGeometry geometry = system::geometry_of(config);
+  return {{"cmd", geometry.cmd_width()},        {"a", geometry.core.a_width()}, {"b", geometry.core.b_width()},
+          {"p", units::parameter_bits(config)}, {"c", geometry.core.c_width()}, {"y", geometry.core.total_rows() * geometry.core.a_bits},
+          {"t", geometry.core.a_width()}};
 }
 
 TEST_P(EveryPreset, DescribesItsStreamsAsTheFormatsDo) {
   const config::Config config = config::load(GetParam());
-  const std::map<std::string, int> widths = format_widths(config);
+  std::map<std::string, int> widths = std::visit([](const auto& c) { return stream_widths(c); }, config);
   const Emission emission = emit_core(config);
   for (const Stream& stream : streams_of(config)) {
     SCOPED_TRACE(stream.name);
+    ASSERT_TRUE(widths.contains(stream.name));
     EXPECT_EQ(stream.width, widths.at(stream.name));
+    widths.erase(stream.name);
     int end = 0;
     for (const Field& field : stream.fields) end = std::max(end, field.end());
     EXPECT_EQ(end, stream.width) << "the fields fill the beat";
@@ -104,6 +110,7 @@ TEST_P(EveryPreset, DescribesItsStreamsAsTheFormatsDo) {
         std::any_of(emission.ports.begin(), emission.ports.end(), [&](const hdl::Port& p) { return p.name == stream.name + "_tlast"; });
     EXPECT_EQ(has_last, !stream.last.empty());
   }
+  EXPECT_THAT(widths, IsEmpty()) << "every stream is described";
 }
 
 INSTANTIATE_TEST_SUITE_P(Emission, EveryPreset, ::testing::ValuesIn(preset_names()), test::identifier);
