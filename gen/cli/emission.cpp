@@ -24,10 +24,10 @@ Emission emit(const hdl::Module& top, const std::string& configuration, bool sou
 }  // namespace
 
 hdl::Module top_module(const config::Config& config) {
-  return std::visit(config::EachKind{[](const config::HssConfig& c) { return units::hss_core(c); },
-                                     [](const config::TasdConfig& c) { return units::tasd_unit(c); },
-                                     [](const config::TtcConfig& c) { return units::ttc_core(c); }},
-                    config);
+  return std::visit(
+      config::EachKind{[](const config::HssConfig& c) { return units::hss_core(c); }, [](const config::TasdConfig& c) { return units::tasd_unit(c); },
+                       [](const config::TtcConfig& c) { return units::ttc_core(c); }},
+      config);
 }
 
 Emission emit_core(const config::Config& config, bool source_lines) { return emit(top_module(config), config::name_of(config), source_lines); }

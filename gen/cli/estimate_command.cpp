@@ -42,8 +42,8 @@ Figures figures_of(const config::HssConfig& config, const estimate::Layer& layer
   const format::Geometry geometry = system::geometry_of(config);
   const estimate::GemmSize size{layer.m, layer.k, layer.n};
   if (layer.series && layer.series->terms.size() > 1) {
-    throw UserError(fmt::format("pattern {}: a series, accepted: one pattern on {}, or a configuration of kind {}", model::to_string(*layer.series), config.name,
-                                config::kTtcKind));
+    throw UserError(fmt::format("pattern {}: a series, accepted: one pattern on {}, or a configuration of kind {}", model::to_string(*layer.series),
+                                config.name, config::kTtcKind));
   }
   const model::Pattern pattern = geometry.family.resolve(layer.series ? model::Pattern{layer.series->terms} : layer.pattern);
   Figures figures;
@@ -63,7 +63,8 @@ Figures figures_of(const config::TtcConfig& config, const estimate::Layer& layer
   const model::Series series = series_of(config, layer);
   const std::vector<model::Pattern> terms = format::resolve(geometry, series);
   std::vector<format::TilePlan> tiles;
-  for (const format::SeriesTile& tile : format::plan_series(geometry, terms, layer.m, layer.k, layer.n)) tiles.push_back(as_tile_plan(geometry, tile, terms));
+  for (const format::SeriesTile& tile : format::plan_series(geometry, terms, layer.m, layer.k, layer.n))
+    tiles.push_back(as_tile_plan(geometry, tile, terms));
   const estimate::SeriesWork work = estimate::count_series_work(geometry, terms, size);
   Figures figures;
   figures.pattern = model::to_string(series);
@@ -97,7 +98,8 @@ void estimate_layers(const Options& options) {
     try {
       figures = std::visit([&](const auto& c) { return figures_of(c, layer); }, config);
     } catch (const std::invalid_argument& error) {
-      const std::string place = layer.line > 0 ? fmt::format("{}:{}", options.layers, layer.line) : fmt::format("{}: layer {}", options.layers, layer.name);
+      const std::string place =
+          layer.line > 0 ? fmt::format("{}:{}", options.layers, layer.line) : fmt::format("{}: layer {}", options.layers, layer.name);
       throw UserError(fmt::format("{}: {}", place, error.what()));
     }
     const double utilisation = estimate::slot_utilisation(figures.work, figures.cycles);

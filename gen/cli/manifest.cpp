@@ -59,8 +59,12 @@ Json core_json(const config::HssConfig& config) {
 Json geometry_json(const config::TasdConfig& config) {
   Json terms = Json::array();
   for (const config::TasdTerm& term : config.terms) terms.push_back({{"n", term.n}, {"m", term.m}});
-  return {{"terms", terms},           {"value_bits", config.value_bits}, {"value_signed", config.value_signed},
-          {"block", config.block()},  {"entries", config.entries()},     {"index_bits", config.index_bits()},
+  return {{"terms", terms},
+          {"value_bits", config.value_bits},
+          {"value_signed", config.value_signed},
+          {"block", config.block()},
+          {"entries", config.entries()},
+          {"index_bits", config.index_bits()},
           {"form", config.form == config::TasdForm::kIterative ? "iterative" : "parallel"}};
 }
 
@@ -80,8 +84,8 @@ Json geometry_json(const config::TtcConfig& config) {
 }  // namespace
 
 std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files) {
-  Json json = {{"generator", "filigree"},  {"version", FILIGREE_VERSION}, {"configuration", config::name_of(config)},
-               {"kind", config::kind_of(config)}, {"summary", config::summary_of(config)},   {"top", emission.top}};
+  Json json = {{"generator", "filigree"},         {"version", FILIGREE_VERSION},           {"configuration", config::name_of(config)},
+               {"kind", config::kind_of(config)}, {"summary", config::summary_of(config)}, {"top", emission.top}};
   json["geometry"] = std::visit([](const auto& c) { return geometry_json(c); }, config);
   json["ports"] = Json::array();
   for (const hdl::Port& port : emission.ports) json["ports"].push_back(port_json(port));

@@ -23,7 +23,9 @@ std::string ranks_text(const config::HssConfig& config) {
   return fmt::format("{}", fmt::join(ranks, " -> "));
 }
 
-std::string ranks_text(const config::TtcConfig& config) { return fmt::format("{}, series of {}", ranks_text(config.core), fmt::join(config.term_n, "+")); }
+std::string ranks_text(const config::TtcConfig& config) {
+  return fmt::format("{}, series of {}", ranks_text(config.core), fmt::join(config.term_n, "+"));
+}
 
 std::string ranks_text(const config::TasdConfig& config) {
   std::vector<std::string> terms;
@@ -40,8 +42,11 @@ void list_presets(const std::string& json_file) {
     const std::string ranks = std::visit([](const auto& c) { return ranks_text(c); }, config);
     const int macs = config::macs_of(config);
     table.add_row({config::name_of(config), macs == 0 ? "-" : fmt::format("{}", macs), ranks, config::summary_of(config)});
-    report.figures().push_back(
-        {{"name", config::name_of(config)}, {"kind", config::kind_of(config)}, {"macs", macs}, {"ranks", ranks}, {"summary", config::summary_of(config)}});
+    report.figures().push_back({{"name", config::name_of(config)},
+                                {"kind", config::kind_of(config)},
+                                {"macs", macs},
+                                {"ranks", ranks},
+                                {"summary", config::summary_of(config)}});
   }
   report.add(table);
   report.commit();

@@ -16,7 +16,8 @@ namespace {
 
 class GemmJob : public RunJob {
  public:
-  GemmJob(const config::HssConfig& config, Operands operands, format::Job job) : config_(config), operands_(std::move(operands)), job_(std::move(job)) {}
+  GemmJob(const config::HssConfig& config, Operands operands, format::Job job)
+      : config_(config), operands_(std::move(operands)), job_(std::move(job)) {}
 
   estimate::GemmSize size() const override { return {job_.m(), job_.k(), job_.n()}; }
   std::string pattern() const override { return model::to_string(job_.pattern()); }
@@ -45,7 +46,8 @@ std::unique_ptr<RunJob> make_run_job(const RunOptions& options, const config::Hs
     throw UserError(fmt::format("--compressed: {} takes dense B only, accepted: a configuration with compressed_b = true", config.name));
   }
   if (options.pattern.find('+') != std::string::npos) {
-    throw UserError(fmt::format("pattern {}: a series, accepted: one pattern on {}, or a configuration of kind {}", options.pattern, config.name, config::kTtcKind));
+    throw UserError(fmt::format("pattern {}: a series, accepted: one pattern on {}, or a configuration of kind {}", options.pattern, config.name,
+                                config::kTtcKind));
   }
   const format::Geometry geometry = system::geometry_of(config);
   const model::Pattern pattern = geometry.family.resolve(model::Pattern::parse(options.pattern));

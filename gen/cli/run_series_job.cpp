@@ -28,9 +28,7 @@ class SeriesGemm : public RunJob {
   estimate::GemmSize size() const override { return {job_.m(), job_.k(), job_.n()}; }
   std::string pattern() const override { return model::to_string(series_); }
   std::int64_t closed_form_cycles() const override { return estimate::total_cycles(job_.tile_plans(), system::latencies_of(config_)); }
-  std::int64_t steady_cycles() const override {
-    return estimate::steady_series_cycles(job_.geometry(), job_.patterns(), size());
-  }
+  std::int64_t steady_cycles() const override { return estimate::steady_series_cycles(job_.geometry(), job_.patterns(), size()); }
   estimate::HssWork work() const override {
     return estimate::count_series_work(job_.geometry(), job_.patterns(), parts_.terms, b_, config_.core.zero_gating).core;
   }
@@ -38,8 +36,11 @@ class SeriesGemm : public RunJob {
   RunAnswer simulate(bench::Model& model, const system::GemmOptions& options) const override {
     const system::SeriesRun run = system::run_series_unchecked(model, config_, job_, options);
     RunAnswer answer{job_.assemble(run.beats), run.counters, run.protocol_error};
-    answer.more = {{"a_beats", run.accesses.a_beats}, {"b_words", run.accesses.b_words}, {"c_reads", run.accesses.c_reads},
-                   {"c_writes", run.accesses.c_writes}, {"steps_of_terms", run.accesses.term_steps}};
+    answer.more = {{"a_beats", run.accesses.a_beats},
+                   {"b_words", run.accesses.b_words},
+                   {"c_reads", run.accesses.c_reads},
+                   {"c_writes", run.accesses.c_writes},
+                   {"steps_of_terms", run.accesses.term_steps}};
     return answer;
   }
   nlohmann::ordered_json figures() const override {
@@ -65,7 +66,8 @@ class SeriesGemm : public RunJob {
 }  // namespace
 
 std::unique_ptr<RunJob> make_run_job(const RunOptions& options, const config::TtcConfig& config, Operands operands) {
-  if (options.compressed) throw UserError(fmt::format("--compressed: {} takes dense B only, accepted: a configuration with compressed_b = true", config.name));
+  if (options.compressed)
+    throw UserError(fmt::format("--compressed: {} takes dense B only, accepted: a configuration with compressed_b = true", config.name));
   const model::Series series = series_of(config, options.pattern);
   try {
     return std::make_unique<SeriesGemm>(config, series, operands);

@@ -16,8 +16,8 @@ model::Series series_of(const config::TtcConfig& config, const estimate::Layer& 
   } else if (layer.pattern.ranks() == 1) {
     series.terms = {layer.pattern.rank(0)};
   } else {
-    throw UserError(fmt::format("pattern {}: {} ranks, accepted: a series of terms N:{} on {}", model::to_string(layer.pattern), layer.pattern.ranks(), config.m(),
-                                config.name));
+    throw UserError(fmt::format("pattern {}: {} ranks, accepted: a series of terms N:{} on {}", model::to_string(layer.pattern),
+                                layer.pattern.ranks(), config.m(), config.name));
   }
   format::resolve(system::geometry_of(config), series);
   return series;

@@ -25,7 +25,8 @@ Stream command_stream(const TtcConfig& config) {
   const config::RankSet& rank = config.rank();
   layout.put("k_tiles", kTilesBits, false, {}, fmt::format("K tiles of {} values, at least 1", config.tile_values()));
   layout.put("columns", bits_for(config.core.columns), false, {}, fmt::format("columns of the tile, 1..{}", config.core.columns));
-  if (config.term_count() > 1) layout.put("terms", bits_for(config.term_count()), false, {}, fmt::format("terms of the series, 1..{}", config.term_count()));
+  if (config.term_count() > 1)
+    layout.put("terms", bits_for(config.term_count()), false, {}, fmt::format("terms of the series, 1..{}", config.term_count()));
   for (int t = 0; t < config.term_count(); ++t) {
     layout.put(fmt::format("mode_{}", t), rank.mode_bits(), false, {}, fmt::format("index of the term's N: {}", fmt::join(rank.all_n(), ", ")));
     layout.put(fmt::format("last_steps_{}", t), bits_for(config.tile_steps(0)), false, {}, "K-steps of the term in the last K tile, at least 1");
@@ -51,8 +52,12 @@ std::vector<Stream> tasd_streams(const TasdConfig& config) {
   Stream x{"x", true, config.block() * config.value_bits, "one per block", "", {}};
   Layout(x).put("value", config.value_bits, config.value_signed, {{"element", config.block(), 0}}, "the block's values");
   const bool iterative = config.form == TasdForm::kIterative;
-  Stream t{"t", false, 0, iterative ? "one per entry in use: by term, by part of the block, in the order of extraction" : "one per block",
-           iterative ? "the block's last entry" : "", {}};
+  Stream t{"t",
+           false,
+           0,
+           iterative ? "one per entry in use: by term, by part of the block, in the order of extraction" : "one per block",
+           iterative ? "the block's last entry" : "",
+           {}};
   Layout layout(t);
   put_entry(layout, config, iterative ? std::vector<Repeat>{} : std::vector<Repeat>{{"entry", config.entries(), 0}});
   if (iterative && config.term_count() > 1) layout.put("term", 2, false, {}, "number of the term, from 0");
@@ -69,8 +74,10 @@ std::vector<Stream> ttc_streams(const TtcConfig& config) {
   parameters.put("multiplier", config.multiplier_bits, false, {}, "factor of the requantisation");
   parameters.put("shift", config.shift_bits, false, {}, "places that the product is shifted right, rounded half up");
   p.width = parameters.position();
-  Stream y{"y", false, config.core.total_rows() * config.core.a_bits, "one per column of a tile, if values are asked for", "last column of a tile", {}};
-  Layout(y).put("value", config.core.a_bits, true, {{"array", config.core.arrays, 0}, {"row", config.core.rows, 0}}, "row of the result, array-major");
+  Stream y{"y", false, config.core.total_rows() * config.core.a_bits, "one per column of a tile, if values are asked for", "last column of a tile",
+           {}};
+  Layout(y).put("value", config.core.a_bits, true, {{"array", config.core.arrays, 0}, {"row", config.core.rows, 0}},
+                "row of the result, array-major");
   return {command_stream(config),
           renamed(a, "a", true, "one per row index of an array, for each K-step: K tile, term, K-step", "last row of a K-step"),
           renamed(core[2], "b", true, "one per column of a K tile", "last column of a K tile"),

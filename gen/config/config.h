@@ -31,8 +31,9 @@ inline const std::string& summary_of(const Config& config) {
 
 /// Multipliers of the GEMM core; 0 where there is none.
 inline int macs_of(const Config& config) {
-  return std::visit(EachKind{[](const HssConfig& c) { return c.macs(); }, [](const TasdConfig&) { return 0; }, [](const TtcConfig& c) { return c.core.macs(); }},
-                    config);
+  return std::visit(
+      EachKind{[](const HssConfig& c) { return c.macs(); }, [](const TasdConfig&) { return 0; }, [](const TtcConfig& c) { return c.core.macs(); }},
+      config);
 }
 
 /// The GEMM core inside, under the configuration's name; none in a TASD unit by itself.

@@ -92,9 +92,9 @@ std::string tables(const TtcConfig& config) {
 }  // namespace
 
 const char* kind_of(const Config& config) {
-  return std::visit(EachKind{[](const HssConfig&) { return kHssKind; }, [](const TasdConfig&) { return kTasdKind; },
-                             [](const TtcConfig&) { return kTtcKind; }},
-                    config);
+  return std::visit(
+      EachKind{[](const HssConfig&) { return kHssKind; }, [](const TasdConfig&) { return kTasdKind; }, [](const TtcConfig&) { return kTtcKind; }},
+      config);
 }
 
 Config parse_config(const std::string& text, const std::string& file) {

@@ -26,8 +26,8 @@ bool is_name(std::string_view name) {
 
 void check_name(std::vector<std::string>& problems, const std::string& name) {
   if (is_name(name)) return;
-  problems.push_back(fmt::format("name: '{}' is not a name, accepted: a lower-case letter, then letters, digits and single '-' or '_' between them, up to {}",
-                                 name, kMaxName));
+  problems.push_back(fmt::format(
+      "name: '{}' is not a name, accepted: a lower-case letter, then letters, digits and single '-' or '_' between them, up to {}", name, kMaxName));
 }
 
 }  // namespace filigree::config

@@ -59,8 +59,9 @@ Module ttc_core(const TtcConfig& cfg) {
   HssConfig core = cfg.core;
   core.name = cfg.name;
   const HssTiming time(core);
-  Module m(module_name(cfg.name, "core"), fmt::format("TASD tensor core: {} x {} x {} MACs (arrays, rows, lanes), {}:{} operands, series of up to {} terms.",
-                                                      core.arrays, core.rows, core.lanes, cfg.rank().g, cfg.m(), cfg.term_count()));
+  Module m(module_name(cfg.name, "core"),
+           fmt::format("TASD tensor core: {} x {} x {} MACs (arrays, rows, lanes), {}:{} operands, series of up to {} terms.", core.arrays, core.rows,
+                       core.lanes, cfg.rank().g, cfg.m(), cfg.term_count()));
   m.describe(fmt::format(
       "One command per tile of {} rows by up to {} columns: K tiles of {} values, in each the terms of the series one behind the other on the same rows of B and "
       "the same accumulators. A step's result is written {} cycles after its issue. Results leave as sums, as requantised values, or decomposed into tiles "

@@ -22,7 +22,8 @@ std::vector<LayerInput> layer_inputs(const TtcConfig& cfg) {
   if (!cfg.relu_only) inputs.push_back({"relu", 1, "negative results become zero; constant while not idle"});
   const config::TasdConfig tasd = cfg.tasd();
   for (int t = 0; t < cfg.term_count(); ++t) {
-    inputs.push_back({fmt::format("n_{}", t), tasd.n_bits(t), fmt::format("N of term {} of the tiles on t, 0: not used; constant while not idle", t)});
+    inputs.push_back(
+        {fmt::format("n_{}", t), tasd.n_bits(t), fmt::format("N of term {} of the tiles on t, 0: not used; constant while not idle", t)});
   }
   return inputs;
 }
@@ -31,7 +32,8 @@ int parameter_bits(const TtcConfig& cfg) { return cfg.core.acc_bits + cfg.multip
 
 Module ttc_output(const TtcConfig& cfg) {
   const int rows = cfg.core.total_rows();
-  Module m(module_name(cfg.name, "output"), "Output side: a tile's sums as they are, as requantised values, or decomposed into tiles of the next layer.");
+  Module m(module_name(cfg.name, "output"),
+           "Output side: a tile's sums as they are, as requantised values, or decomposed into tiles of the next layer.");
   m.describe(
       "Sums pass through to c without a register, for the accumulators hold them. Values take three cycles more. Tiles leave once all columns of a K tile of the "
       "next layer are there; while one is sent the next is collected.");

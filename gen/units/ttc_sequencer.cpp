@@ -192,6 +192,9 @@ Module ttc_sequencer(const TtcConfig& cfg) {
   m.output("term", terms_here > 1 ? term : m.constant(UInt(1), 0));
   m.output("tile_done", tile_done);
   m.output("stall", can_issue & begun & ~window_valid);
+  m.comment("mode", "N of the current term, as an index");
+  m.comment("slice", "which K-step of the K tile");
+  m.comment("tile_done", "the last read of the K tile: the next may take its place");
   return m;
 }
 

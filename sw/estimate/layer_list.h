@@ -19,9 +19,9 @@ struct Layer {
   std::int64_t m = 0, k = 0, n = 0;
   model::Pattern pattern;
   std::optional<model::Series> series;  ///< "4:8+1:8": A is a sum of terms; `pattern` is then dense
-  std::optional<double> a_density;  ///< share of non-zero weights, 0..1
-  std::optional<double> b_density;  ///< share of non-zero activations, 0..1
-  int line = 0;                     ///< where it stands in the file
+  std::optional<double> a_density;      ///< share of non-zero weights, 0..1
+  std::optional<double> b_density;      ///< share of non-zero activations, 0..1
+  int line = 0;                         ///< where it stands in the file
 
   friend bool operator==(const Layer&, const Layer&) = default;
 };

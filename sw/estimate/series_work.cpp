@@ -27,8 +27,9 @@ SeriesWork count_series_work(const format::TtcGeometry& geometry, const std::vec
   return work;
 }
 
-SeriesWork count_series_work(const format::TtcGeometry& geometry, const std::vector<model::Pattern>& terms, const std::vector<model::Matrix<std::int32_t>>& tensors,
-                             const model::Matrix<std::int32_t>& b, bool zero_gating, int max_columns) {
+SeriesWork count_series_work(const format::TtcGeometry& geometry, const std::vector<model::Pattern>& terms,
+                             const std::vector<model::Matrix<std::int32_t>>& tensors, const model::Matrix<std::int32_t>& b, bool zero_gating,
+                             int max_columns) {
   SeriesWork work = count_series_work(geometry, terms, {tensors.front().rows(), b.rows(), b.cols()}, max_columns);
   if (!zero_gating) return work;
   work.core.useful_slots = 0;

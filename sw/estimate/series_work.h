@@ -25,8 +25,9 @@ struct SeriesWork {
 SeriesWork count_series_work(const format::TtcGeometry& geometry, const std::vector<model::Pattern>& terms, GemmSize size, int max_columns = 0);
 
 /// From the tensors: with `zero_gating` the useful slots are counted. `tensors` are the terms of A [M,K], B is [K,N].
-SeriesWork count_series_work(const format::TtcGeometry& geometry, const std::vector<model::Pattern>& terms, const std::vector<model::Matrix<std::int32_t>>& tensors,
-                             const model::Matrix<std::int32_t>& b, bool zero_gating, int max_columns = 0);
+SeriesWork count_series_work(const format::TtcGeometry& geometry, const std::vector<model::Pattern>& terms,
+                             const std::vector<model::Matrix<std::int32_t>>& tensors, const model::Matrix<std::int32_t>& b, bool zero_gating,
+                             int max_columns = 0);
 
 /// The sum over the terms of their steady cycles: one step per cycle, nothing else. For one term it is that of the plain core.
 std::int64_t steady_series_cycles(const format::TtcGeometry& geometry, const std::vector<model::Pattern>& terms, GemmSize size);

@@ -217,7 +217,8 @@ std::vector<Layer> layers_of(const TasdPlan& plan, std::string_view file) {
   std::vector<Layer> layers;
   for (const TasdPlanLayer& from : plan.layers) {
     if (!from.n) {
-      throw std::invalid_argument(fmt::format("{}: layer {}: N is missing, accepted: the columns of the GEMM, as 'filigree tasder --columns' writes them", file, from.name));
+      throw std::invalid_argument(
+          fmt::format("{}: layer {}: N is missing, accepted: the columns of the GEMM, as 'filigree tasder --columns' writes them", file, from.name));
     }
     Layer& layer = layers.emplace_back();
     layer.name = from.name;

@@ -42,11 +42,12 @@ std::vector<Beat> pack_columns(const TtcGeometry& geometry, const model::Matrix<
   return beats;
 }
 
-SeriesJob::SeriesJob(TtcGeometry geometry, const model::Series& series, const std::vector<model::Matrix<std::int32_t>>& terms, model::Matrix<std::int32_t> b,
-                     int max_columns)
+SeriesJob::SeriesJob(TtcGeometry geometry, const model::Series& series, const std::vector<model::Matrix<std::int32_t>>& terms,
+                     model::Matrix<std::int32_t> b, int max_columns)
     : geometry_(std::move(geometry)), patterns_(resolve(geometry_, series)), b_(std::move(b)) {
   geometry_.core.check();
-  if (terms.size() != patterns_.size()) throw std::invalid_argument(fmt::format("{} terms for the series {}", terms.size(), model::to_string(series)));
+  if (terms.size() != patterns_.size())
+    throw std::invalid_argument(fmt::format("{} terms for the series {}", terms.size(), model::to_string(series)));
   for (std::size_t t = 0; t < terms.size(); ++t) {
     check_operands(geometry_.core, terms[t], b_);
     if (terms[t].rows() != terms.front().rows()) throw std::invalid_argument("the terms of a series must have one shape");

@@ -24,14 +24,15 @@ int TtcGeometry::cmd_width() const {
 std::vector<model::Pattern> resolve(const TtcGeometry& geometry, const model::Series& series) {
   series.check();
   if (std::ssize(series.terms) > geometry.terms) {
-    throw std::invalid_argument(fmt::format("series {}: {} terms, accepted: at most {} on this core", model::to_string(series), series.terms.size(), geometry.terms));
+    throw std::invalid_argument(
+        fmt::format("series {}: {} terms, accepted: at most {} on this core", model::to_string(series), series.terms.size(), geometry.terms));
   }
   std::vector<model::Pattern> patterns;
   for (const model::Rule& term : series.terms) {
     const model::Pattern pattern{{term}};
     if (!geometry.core.family.contains(pattern)) {
-      throw std::invalid_argument(fmt::format("series {}: {}:{} does not run on this core, accepted: terms of {}", model::to_string(series), term.g, term.h,
-                                              model::to_string(geometry.core.family)));
+      throw std::invalid_argument(fmt::format("series {}: {}:{} does not run on this core, accepted: terms of {}", model::to_string(series), term.g,
+                                              term.h, model::to_string(geometry.core.family)));
     }
     patterns.push_back(pattern);
   }
@@ -48,8 +49,8 @@ std::int64_t steps_of(const TtcGeometry& geometry, const SeriesTile& tile, const
   return steps;
 }
 
-std::vector<SeriesTile> plan_series(const TtcGeometry& geometry, const std::vector<model::Pattern>& terms, std::int64_t m, std::int64_t k, std::int64_t n,
-                                    int max_columns) {
+std::vector<SeriesTile> plan_series(const TtcGeometry& geometry, const std::vector<model::Pattern>& terms, std::int64_t m, std::int64_t k,
+                                    std::int64_t n, int max_columns) {
   const Geometry& core = geometry.core;
   if (m < 1 || k < 1 || n < 1) throw std::invalid_argument(fmt::format("M = {}, K = {}, N = {}: every dimension must be at least 1", m, k, n));
   if (max_columns < 0 || max_columns > core.columns) {

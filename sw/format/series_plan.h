@@ -50,8 +50,8 @@ std::int64_t steps_of(const TtcGeometry& geometry, const SeriesTile& tile, const
 
 /// Tiles in the order of execution: over the blocks of R rows, inside them over N. `max_columns`: narrower tiles than the core's `columns`; 0 = all of them. Throws
 /// std::invalid_argument for sizes below 1, a K that one command cannot count, and max_columns out of range.
-std::vector<SeriesTile> plan_series(const TtcGeometry& geometry, const std::vector<model::Pattern>& terms, std::int64_t m, std::int64_t k, std::int64_t n,
-                                    int max_columns = 0);
+std::vector<SeriesTile> plan_series(const TtcGeometry& geometry, const std::vector<model::Pattern>& terms, std::int64_t m, std::int64_t k,
+                                    std::int64_t n, int max_columns = 0);
 
 /// The same tile as a TilePlan: all its K-steps in a row, drained.
 TilePlan as_tile_plan(const TtcGeometry& geometry, const SeriesTile& tile, const std::vector<model::Pattern>& terms);

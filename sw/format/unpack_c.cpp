@@ -44,7 +44,8 @@ std::vector<Beat> pack_results(const Geometry& geometry, std::span<const TilePla
   return beats;
 }
 
-model::Matrix<std::int64_t> unpack_results(const Geometry& geometry, std::span<const TilePlan> tiles, std::span<const Beat> beats, std::int64_t m, std::int64_t n) {
+model::Matrix<std::int64_t> unpack_results(const Geometry& geometry, std::span<const TilePlan> tiles, std::span<const Beat> beats, std::int64_t m,
+                                           std::int64_t n) {
   model::Matrix<std::int64_t> z(m, n);
   std::size_t next = 0;
   for (const TilePlan& tile : tiles) {

@@ -23,6 +23,7 @@ void unpack_c(const Geometry& geometry, std::span<const Beat> beats, const TileP
 std::vector<Beat> pack_results(const Geometry& geometry, std::span<const TilePlan> tiles, const model::Matrix<std::int64_t>& z);
 
 /// Z [m, n] from them. Throws std::invalid_argument when number, width or last flags are wrong.
-model::Matrix<std::int64_t> unpack_results(const Geometry& geometry, std::span<const TilePlan> tiles, std::span<const Beat> beats, std::int64_t m, std::int64_t n);
+model::Matrix<std::int64_t> unpack_results(const Geometry& geometry, std::span<const TilePlan> tiles, std::span<const Beat> beats, std::int64_t m,
+                                           std::int64_t n);
 
 }  // namespace filigree::format

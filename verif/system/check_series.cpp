@@ -36,7 +36,8 @@ std::unique_ptr<bench::Model> TtcUnderTest::model(std::uint64_t seed) const {
 
 std::int64_t TtcUnderTest::check(const model::Series& series, const model::Matrix<std::int32_t>& a, const model::Matrix<std::int32_t>& b, bool stalls,
                                  std::uint64_t seed, int max_columns) {
-  SCOPED_TRACE(fmt::format("{}: {} of {} x {} x {}{}", config_.name, model::to_string(series), a.rows(), a.cols(), b.cols(), stalls ? ", stalls" : ""));
+  SCOPED_TRACE(
+      fmt::format("{}: {} of {} x {} x {}{}", config_.name, model::to_string(series), a.rows(), a.cols(), b.cols(), stalls ? ", stalls" : ""));
   const model::Decomposition<std::int32_t> parts = model::decompose(a, series);
   const format::SeriesJob job(geometry_, series, parts.terms, b, max_columns);
   GemmOptions options;

@@ -26,8 +26,8 @@ class TtcUnderTest {
 
   /// Decomposes `a` [M,K], runs it times `b` [K,N] and adds GoogleTest failures for every result, counter or handshake that is wrong. Without stalls the cycle counter equals
   /// its closed form. Returns the number of results compared.
-  std::int64_t check(const model::Series& series, const model::Matrix<std::int32_t>& a, const model::Matrix<std::int32_t>& b, bool stalls, std::uint64_t seed,
-                     int max_columns = 0);
+  std::int64_t check(const model::Series& series, const model::Matrix<std::int32_t>& a, const model::Matrix<std::int32_t>& b, bool stalls,
+                     std::uint64_t seed, int max_columns = 0);
 
   /// A fresh model of the core.
   std::unique_ptr<bench::Model> model(std::uint64_t seed) const;

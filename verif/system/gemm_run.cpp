@@ -10,7 +10,8 @@ namespace {
 GemmRun run(bench::Model& model, const format::Job& job, const model::Matrix<std::int64_t>* expected, const GemmOptions& options) {
   bench::Bench bench(model, options.bench);
   const bench::Stalls stalls = options.stalls ? bench::Stalls::mixed() : bench::Stalls::none();
-  const auto feed = std::make_shared<TileFeed>(job.plans().size(), [&job](std::size_t i) { return job.tile(i); }, options.hook);
+  const auto feed = std::make_shared<TileFeed>(
+      job.plans().size(), [&job](std::size_t i) { return job.tile(i); }, options.hook);
   const auto send = [&](const char* name, TileStream stream) {
     bench.driver(name, stalls).send_from(TileFeed::sequence(feed, stream));
     bench::Monitor& monitor = bench.monitor(name);

@@ -8,8 +8,8 @@ namespace filigree::system {
 namespace {
 
 /// The values of all rows that the core computes, those beyond M too.
-model::Matrix<std::int32_t> values_of(const config::TtcConfig& cfg, const model::Matrix<std::int64_t>& sums, std::span<const model::ChannelScale> channels,
-                                      bool relu) {
+model::Matrix<std::int32_t> values_of(const config::TtcConfig& cfg, const model::Matrix<std::int64_t>& sums,
+                                      std::span<const model::ChannelScale> channels, bool relu) {
   const std::int64_t block = cfg.core.total_rows();
   model::Matrix<std::int64_t> padded((sums.rows() + block - 1) / block * block, sums.cols());
   for (std::int64_t r = 0; r < sums.rows(); ++r) std::ranges::copy(sums.row(r), padded.row(r).begin());

@@ -45,7 +45,8 @@ SeriesRun run(bench::Model& model, const config::TtcConfig& cfg, const format::S
               const std::vector<format::Beat>* expected, const GemmOptions& options) {
   bench::Bench bench(model, options.bench);
   const bench::Stalls stalls = options.stalls ? bench::Stalls::mixed() : bench::Stalls::none();
-  const auto feed = std::make_shared<TileFeed>(job.plans().size(), [&job](std::size_t i) { return job.tile(i); }, options.hook);
+  const auto feed = std::make_shared<TileFeed>(
+      job.plans().size(), [&job](std::size_t i) { return job.tile(i); }, options.hook);
   // A stream that the layer does not use has no situations to be met.
   const auto watch = [&](const char* name, bool used) -> bench::Monitor& {
     bench::Monitor& monitor = bench.monitor(name);

@@ -127,7 +127,8 @@ TEST(Series, RealLayersAreBitExact) {
     }
   }
   EXPECT_GT(lossless_rows, 0);
-  std::printf("%d layers, %lld results compared, %lld rows without a residual\n", layers, static_cast<long long>(results), static_cast<long long>(lossless_rows));
+  std::printf("%d layers, %lld results compared, %lld rows without a residual\n", layers, static_cast<long long>(results),
+              static_cast<long long>(lossless_rows));
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ enum class TileStream { kCmd, kA, kB, kBm };
 class TileFeed {
  public:
   /// `pack` makes tile 0, 1, .. `tiles` - 1 of a job.
-  TileFeed(std::size_t tiles, std::function<format::Tile(std::size_t)> pack, TileHook hook) : tiles_(tiles), pack_(std::move(pack)), hook_(std::move(hook)) {}
+  TileFeed(std::size_t tiles, std::function<format::Tile(std::size_t)> pack, TileHook hook)
+      : tiles_(tiles), pack_(std::move(pack)), hook_(std::move(hook)) {}
 
   /// The beats of one stream, all tiles in order. Each stream once.
   static bench::Sequence<bench::Beat> sequence(const std::shared_ptr<TileFeed>& feed, TileStream stream);

@@ -29,10 +29,10 @@ module ttc_m8_s_sequencer (
   output wire        issue_drain,
   output wire [5:0]  column,
   output wire [6:0]  columns,
-  output wire [1:0]  mode,
-  output wire [3:0]  slice,
+  output wire [1:0]  mode,       // N of the current term, as an index
+  output wire [3:0]  slice,      // which K-step of the K tile
   output wire [1:0]  term,
-  output wire        tile_done,
+  output wire        tile_done,  // the last read of the K tile: the next may take its place
   output wire        stall
 );
 

@@ -51,7 +51,8 @@ class BufferCheck : public bench::Component {
         tile_rng_(unit.rng("tiles")),
         cover_pattern_(unit.coverage().point("pattern", names())),
         cover_slice_(unit.coverage().point("slice", number_names(0, geometry_.tile_steps(patterns_.front()) - 1))),
-        cover_ahead_(unit.coverage().point("row read", {"in the cycle after it was written", "later, of a tile still arriving", "of a complete tile"})),
+        cover_ahead_(
+            unit.coverage().point("row read", {"in the cycle after it was written", "later, of a tile still arriving", "of a complete tile"})),
         cover_columns_(unit.coverage().point("columns of a tile", {"1", "more", "most"})),
         cover_error_(unit.coverage().point("tile", {"as announced", "too short", "too long for the memory"})),
         cover_writer_(unit.coverage().point("writer", {"half free", "both halves full"})) {

@@ -30,7 +30,8 @@ class SeriesRounds {
         rng_(unit.rng("gemms")),
         seeds_(unit.rng("seeds")) {
     bench::Coverage& coverage = unit.coverage();
-    for (int t = 0; t < config.term_count(); ++t) terms_.push_back(&coverage.point(fmt::format("pattern of term {}", t), pattern_names(geometry_.core)));
+    for (int t = 0; t < config.term_count(); ++t)
+      terms_.push_back(&coverage.point(fmt::format("pattern of term {}", t), pattern_names(geometry_.core)));
     k_ = &coverage.point("K tiles", {"one, whole", "one, short", "several"});
     n_ = &coverage.point("N", {"part of a tile", "a whole tile", "several tiles"});
     m_ = &coverage.point("M", {"whole blocks of rows", "padding rows"});

@@ -47,17 +47,17 @@ class TtcSequencerCheck : public bench::Component {
         drained_(unit.model(), "drained"),
         rng_(unit.rng("environment")),
         command_rng_(unit.rng("commands")),
-        cover_fault_(unit.coverage().point("command", {"legal", "no K tiles", "no columns", "too many columns", "no terms", "too many terms", "no such mode",
-                                                       "no last steps", "too many last steps"})),
+        cover_fault_(unit.coverage().point("command", {"legal", "no K tiles", "no columns", "too many columns", "no terms", "too many terms",
+                                                       "no such mode", "no last steps", "too many last steps"})),
         cover_terms_(unit.coverage().point("terms", number_names(1, config.term_count()))),
         cover_tiles_(unit.coverage().point("K tiles", {"1", "more", "beyond a byte"})),
         cover_last_(unit.coverage().point("last K tile", {"whole", "short"})),
         cover_kind_(unit.coverage().point("tile", {"fresh, stays", "fresh, drains", "accumulates, stays", "accumulates, drains"})),
-        cover_wait_(unit.coverage().point("next step",
-                                          {"issued", "no row", "no weights", "column not drained", "last step behind a drain", "sums behind a drain"})),
+        cover_wait_(unit.coverage().point(
+            "next step", {"issued", "no row", "no weights", "column not drained", "last step behind a drain", "sums behind a drain"})),
         cover_stall_(unit.coverage().point("stall", {"before the first step", "after it"})) {
-    for (const char* name : {"bad_command", "running_tile", "issue", "issue_first", "issue_accumulate", "issue_drain", "column", "columns", "mode", "slice", "term",
-                             "tile_done", "stall"}) {
+    for (const char* name : {"bad_command", "running_tile", "issue", "issue_first", "issue_accumulate", "issue_drain", "column", "columns", "mode",
+                             "slice", "term", "tile_done", "stall"}) {
       out_.emplace(name, bench::Pin(unit.model(), name));
     }
     for (int t = 0; t < config.term_count(); ++t) {

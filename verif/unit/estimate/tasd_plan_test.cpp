@@ -1,8 +1,8 @@
 #include "estimate/tasd_plan.h"
 
 #include <stdexcept>
-#include <tuple>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 

@@ -262,7 +262,7 @@ config::Config configuration(const std::string& name) {
 std::vector<std::string> preset_names() { return {"tc-s", "stc-s", "highlight-s"}; }
 
 std::vector<std::string> odd_names() {
-  std::vector<std::string> names = {"three-ranks", "aligned",   "single",  "fixed",   "fixed-compressed", "free",    "free-pairs",
+  std::vector<std::string> names = {"three-ranks", "aligned",   "single",   "fixed",   "fixed-compressed", "free",    "free-pairs",
                                     "free-fixed",  "ttc-plain", "ttc-wide", "ttc-odd", "ttc-least",        "ttc-few", "ttc-slot"};
   for (const auto& [name, config] : odd_tasds()) names.push_back(name);
   return names;
