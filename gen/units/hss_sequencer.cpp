@@ -42,6 +42,14 @@ int command_bits(const HssConfig& cfg) {
   return last.lsb + last.width;
 }
 
+StepIssue issue_rule(Module& m, const NextStep& step) {
+  const Value fresh = m.name("fresh", step.fresh);
+  const Value weights_ready = m.name("weights_ready", step.weights_full | ~step.first_column);
+  const Value accumulator_free = m.name("accumulator_free", ~step.drain_pending | (fresh & ~step.last & (step.column < step.drained)));
+  const Value can_issue = m.name("can_issue", step.running & weights_ready & accumulator_free);
+  return {fresh, can_issue, m.name("issue_step", can_issue & step.window_valid)};
+}
+
 Module hss_sequencer(const HssConfig& cfg) {
   Module m(module_name(cfg.name, "sequencer"), "Command sequencer: one command per tile, one step (a column of a K-step) per cycle.");
   m.describe(
@@ -104,11 +112,8 @@ Module hss_sequencer(const HssConfig& cfg) {
   const Value last = m.name("last", last_column & (steps_left == 1));
 
   m.section("Issue");
-  const Value fresh = m.name("fresh", first_step & ~accumulate);
-  const Value weights_ready = m.name("weights_ready", weights_full | ~first_column);
-  const Value accumulator_free = m.name("accumulator_free", ~drain_pending | (fresh & ~last & (column < drained)));
-  const Value can_issue = m.name("can_issue", running & weights_ready & accumulator_free);
-  const Value issue = m.name("issue_step", can_issue & window_valid);
+  const auto [fresh, can_issue, issue] =
+      issue_rule(m, {running, first_step & ~accumulate, first_column, last, column, window_valid, weights_full, drain_pending, drained});
   const Value step_done = m.name("step_done", issue & last_column);
   running.next(start | (running & ~(issue & last)));
   steps_left.next(hdl::mux(start, field["steps"], (steps_left - step_done.resize(kStepCountBits)).resize(kStepCountBits).as_unsigned()));

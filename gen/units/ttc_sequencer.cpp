@@ -162,11 +162,8 @@ Module ttc_sequencer(const TtcConfig& cfg) {
   const Value last = m.name("last", tile_ends & last_tile);
 
   m.section("Issue");
-  const Value fresh = m.name("fresh", first_step & ~accumulate);
-  const Value weights_ready = m.name("weights_ready", weights_full | ~first_column);
-  const Value accumulator_free = m.name("accumulator_free", ~drain_pending | (fresh & ~last & (column < drained)));
-  const Value can_issue = m.name("can_issue", running & weights_ready & accumulator_free);
-  const Value issue = m.name("issue_step", can_issue & window_valid);
+  const auto [fresh, can_issue, issue] =
+      issue_rule(m, {running, first_step & ~accumulate, first_column, last, column, window_valid, weights_full, drain_pending, drained});
   const Value step_done = m.name("step_done", issue & last_column);
   const Value term_done = m.name("term_done", step_done & last_step);
   const Value tile_done = m.name("tile_done", issue & tile_ends);
