@@ -40,13 +40,6 @@ void require(ScoreScale scale) {
   require("shift of the scores", scale.shift, 1, kMaxShift);
 }
 
-void require(const FilterSettings& settings) {
-  require("window", settings.window, 1);
-  require("bottom", settings.bottom, 0);
-  require("sinks", settings.sinks, 0);
-  require("alpha in units of 2^-16", settings.alpha, 0, std::int64_t{1} << kAlphaShift);
-}
-
 void require_chunk(std::int64_t rows, std::int64_t keys) {
   require("number of keys", keys, 1);
   require("number of rows", rows, 1, keys);
@@ -170,6 +163,15 @@ std::int32_t alpha_units(double alpha) {
   return static_cast<std::int32_t>(std::ceil(std::ldexp(alpha, kAlphaShift)));
 }
 
+void require_legal(const FilterSettings& settings) {
+  require("stride", settings.stride, 1);
+  require("tail", settings.tail, 0);
+  require("window", settings.window, 1);
+  require("bottom", settings.bottom, 0);
+  require("sinks", settings.sinks, 0);
+  require("alpha in units of 2^-16", settings.alpha, 0, std::int64_t{1} << kAlphaShift);
+}
+
 std::vector<std::int64_t> sampled_rows(std::int64_t rows, std::int64_t stride, std::int64_t tail) {
   require("number of rows", rows, 0);
   require("stride", stride, 1);
@@ -184,7 +186,7 @@ std::vector<std::int64_t> sampled_rows(std::int64_t rows, std::int64_t stride, s
 ColumnMass column_mass(std::span<const std::vector<std::int32_t>> scaled, std::int64_t keys, std::int64_t rows, const FilterSettings& settings,
                        const AttentionNumbers& numbers) {
   require_chunk(rows, keys);
-  require(settings);
+  require_legal(settings);
   const std::vector<std::int64_t> sampled = sampled_rows(rows, settings.stride, settings.tail);
   if (scaled.size() != sampled.size()) throw std::invalid_argument(fmt::format("{} rows of scores, {} are sampled", scaled.size(), sampled.size()));
   const Exponential exponential(numbers);
@@ -232,7 +234,7 @@ FilteredHead filter_scores(std::span<const std::vector<std::int32_t>> scores, st
                            const FilterSettings& settings, const AttentionNumbers& numbers) {
   require_chunk(rows, keys);
   require(scale);
-  require(settings);
+  require_legal(settings);
   require(numbers);
   FilteredHead head;
   if (keys < settings.dense_below) {

@@ -67,6 +67,9 @@ struct FilterSettings {
   friend bool operator==(const FilterSettings&, const FilterSettings&) = default;
 };
 
+/// Throws std::invalid_argument naming the first setting that is out of range.
+void require_legal(const FilterSettings& settings);
+
 /// alpha (0..1) in units of 2^-16, rounded up. Throws std::invalid_argument outside of 0..1.
 std::int32_t alpha_units(double alpha);
 
@@ -97,7 +100,7 @@ struct Selection {
 /// By a stable descending sort and prefix sums. Throws std::invalid_argument when the target is more than all columns.
 Selection select_columns(std::span<const std::int64_t> columns, std::int64_t target);
 
-/// What the filter finds for one head.
+/// What the filter finds for one head. Of a head that is too short nothing is sampled: its sums are zero and no column is kept.
 struct FilteredHead {
   bool dense = false;  ///< too short, or more columns than worth it: every key counts
   std::vector<std::int64_t> sampled;
