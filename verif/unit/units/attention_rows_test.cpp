@@ -45,6 +45,7 @@ std::vector<Case> cases(Engine engine) {
   std::vector<Case> cases;
   for (const AttentionConfig& config : configurations()) {
     cases.push_back({config, {"softmax", verify_attention_softmax}, engine});
+    cases.push_back({config, {"columns", verify_attention_columns}, engine});
   }
   return cases;
 }
