@@ -1,0 +1,147 @@
+#include "lib/octal_multiplier.h"
+
+#include <fmt/format.h>
+
+#include "lib/carry_save.h"
+
+namespace filigree::lib {
+namespace {
+
+using hdl::Module;
+using hdl::Type;
+using hdl::UInt;
+using hdl::Value;
+
+/// -4h + 2g + m + l of the bits around place 3d: its sign, and which multiple it is. Empty values are never 1.
+struct Digit {
+  Value negative, one, two, three, four;
+};
+
+bool same(const Value& x, const Value& y) { return !x.empty() && !y.empty() && x.id() == y.id(); }
+
+/// x ^ y, where an empty value is 0.
+Value differ(const Value& x, const Value& y) {
+  if (same(x, y)) return {};
+  if (x.empty()) return y;
+  return y.empty() ? x : x ^ y;
+}
+
+Value both(const Value& x, const Value& y) { return x.empty() || y.empty() ? Value{} : x & y; }
+Value unless(const Value& x, const Value& y) { return x.empty() || y.empty() ? x : x & ~y; }
+
+class Multiples {
+ public:
+  Multiples(Module& m, Type a, int b_bits)
+      : m_(m), a_(m.input("a", a)), b_(m.input("b", UInt(b_bits))), triple_(m.input("triple", UInt(b_bits + 2))) {
+    const Value zero = m_.constant(UInt(1), 0);
+    times_1_ = m_.name("times_1", hdl::concat({b_, zero, zero}));
+    times_2_ = m_.name("times_2", hdl::concat({zero, b_, zero}));
+    times_4_ = m_.name("times_4", hdl::concat({zero, zero, b_}));
+  }
+
+  int digits() const { return a_.is_signed() ? (a_.width() + 2) / 3 : a_.width() / 3 + 1; }
+
+  /// Adds digit d times b, or takes it away.
+  void add_digit(CarrySave& sum, int d, bool subtract) {
+    const Digit digit = recode(d);
+    const Value word = multiple(digit, d);
+    const int lsb = 3 * d, msb = lsb + word.width();
+    if (digit.negative.empty() && !subtract) {
+      sum.add_word(word, lsb);
+      return;
+    }
+    if (digit.negative.empty()) {
+      sum.add_word(~word, lsb);
+      sum.add_one(lsb);
+      sum.subtract_one(msb);
+      return;
+    }
+    // -w is ~w + 1: the lowest bit stays as it is, those above are inverted, and the 1 arrives there unless the lowest bit took it.
+    const Value turned = subtract ? m_.name(fmt::format("turned_{}", d), ~digit.negative) : digit.negative;
+    sum.add(word.bit(0), lsb);
+    sum.add_word(word.slice(1, word.width() - 1) ^ hdl::replicate(turned, word.width() - 1), lsb + 1);
+    sum.add(turned & ~word.bit(0), lsb + 1);
+    sum.add(subtract ? digit.negative : ~digit.negative, msb);
+    sum.subtract_one(msb);
+  }
+
+ private:
+  Value a_bit(int i) const {
+    if (i < 0) return {};
+    if (i < a_.width()) return bits_at(i);
+    return a_.is_signed() ? bits_at(a_.width() - 1) : Value{};
+  }
+  Value bits_at(int i) const {
+    while (static_cast<int>(bits_.size()) <= i) bits_.push_back(a_.bit(static_cast<int>(bits_.size())));
+    return bits_[static_cast<std::size_t>(i)];
+  }
+  Value named(const char* what, int d, const Value& value) { return value.empty() ? value : m_.name(fmt::format("{}_{}", what, d), value); }
+
+  Digit recode(int d) {
+    const Value high = a_bit(3 * d + 2), middle = a_bit(3 * d + 1), low = a_bit(3 * d), before = a_bit(3 * d - 1);
+    const Value odd = named("odd", d, differ(low, before));
+    const Value pair = named("pair", d, differ(middle, low));
+    const Value turn = named("turn", d, differ(high, middle));
+    Digit digit;
+    digit.negative = high;
+    digit.one = named("one", d, unless(odd, turn));
+    digit.two = named("two", d, unless(pair, odd));
+    digit.three = named("three", d, both(odd, turn));
+    digit.four = named("four", d, unless(unless(turn, pair), odd));
+    return digit;
+  }
+
+  /// |digit| times b, no wider than it can be.
+  Value multiple(const Digit& digit, int d) {
+    const int width = b_.width() + (!digit.four.empty() || !digit.three.empty() ? 2 : digit.two.empty() ? 0 : 1);
+    Value word;
+    const auto choose = [&](const Value& chosen, const Value& times) {
+      if (chosen.empty()) return;
+      const Value part = hdl::replicate(chosen, width) & times.slice(0, width);
+      word = word.empty() ? part : word | part;
+    };
+    choose(digit.one, times_1_);
+    choose(digit.two, times_2_);
+    choose(digit.three, triple_);
+    choose(digit.four, times_4_);
+    return m_.name(fmt::format("multiple_{}", d), word);
+  }
+
+  Module& m_;
+  Value a_, b_, triple_, times_1_, times_2_, times_4_;
+  mutable std::vector<Value> bits_;
+};
+
+std::string kind(Type a, int b_bits) {
+  return fmt::format("{} {}-bit a times unsigned {}-bit b", a.is_signed ? "signed" : "unsigned", a.width, b_bits);
+}
+
+constexpr const char* kBehaviour = "Combinational. Three bits of a at a time choose up to 4 times b, or minus that; triple is 3 b.";
+
+}  // namespace
+
+Module octal_multiplier(const std::string& name, Type a, int b_bits, int first) {
+  Module m(name, fmt::format("Radix-8 Booth multiplier, {}.", kind(a, b_bits)));
+  m.describe(kBehaviour);
+  Multiples multiples(m, a, b_bits);
+  m.section("Partial products");
+  CarrySave sum(m, a.width + b_bits);
+  for (int d = 0; d < multiples.digits(); ++d) multiples.add_digit(sum, d, false);
+  m.output("product", sum.sum(first));
+  return m;
+}
+
+Module octal_subtractor(const std::string& name, Type a, int b_bits, int width, int first) {
+  Module m(name, fmt::format("Minuend less {}, radix-8 Booth.", kind(a, b_bits)));
+  m.describe(kBehaviour);
+  Multiples multiples(m, a, b_bits);
+  const Value minuend = m.input("minuend", UInt(width));
+  m.section("Partial products");
+  CarrySave sum(m, width);
+  sum.add_word(minuend, 0);
+  for (int d = 0; d < multiples.digits(); ++d) multiples.add_digit(sum, d, true);
+  m.output("difference", sum.sum(first));
+  return m;
+}
+
+}  // namespace filigree::lib

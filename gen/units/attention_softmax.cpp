@@ -1,0 +1,222 @@
+#include "units/attention_softmax.h"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "lib/adder_tree.h"
+#include "lib/prim.h"
+#include "lib/select.h"
+#include "units/attention_base.h"
+#include "units/attention_divider.h"
+#include "units/attention_exponential.h"
+#include "units/attention_intake.h"
+#include "units/attention_parts.h"
+#include "units/attention_probability.h"
+#include "units/attention_row_layout.h"
+#include "units/names.h"
+
+namespace filigree::units {
+namespace {
+
+using config::AttentionConfig;
+using config::kCurveBits;
+using hdl::Bus;
+using hdl::Instance;
+using hdl::Module;
+using hdl::Reg;
+using hdl::SInt;
+using hdl::UInt;
+using hdl::Value;
+
+/// A 1R1W memory with its addresses counted.
+struct Ring {
+  Instance ram;
+  Value read_data;
+};
+
+Ring ring(Module& m, const std::string& name, int width, int depth) {
+  const Instance ram = m.instance("u_" + name, lib::ram_1r1w(width, depth));
+  return {ram, ram.out("read_data")};
+}
+
+/// A pass that reads a memory: beats of one row, then of the next.
+struct Pass {
+  Reg active, beat, last_key;
+  Value last, read, free;
+};
+
+Pass pass(Module& m, const AttentionConfig& cfg, const std::string& name) {
+  const AttentionRowLayout layout(cfg);
+  Pass pass;
+  pass.active = m.reg(name + "_active", UInt(1), 0);
+  pass.beat = m.data_reg(name + "_beat", UInt(layout.beat_bits));
+  pass.last_key = m.data_reg(name + "_last_key", UInt(cfg.index_bits()));
+  pass.last = m.name(name + "_last", pass.beat == beat_of(m, cfg, pass.last_key));
+  return pass;
+}
+
+/// `may_end` 0 holds the row's last beat back.
+void run(Module& m, const AttentionConfig& cfg, const std::string& name, Pass& pass, const Value& start, const Value& last_key) {
+  const AttentionRowLayout layout(cfg);
+  pass.active.next(start | (pass.active & ~pass.free));
+  pass.beat.next_when(start | pass.read, hdl::mux(start, 0, (pass.beat + 1).resize(layout.beat_bits)));
+  pass.last_key.next_when(start, last_key);
+  (void)m;
+  (void)name;
+}
+
+}  // namespace
+
+Module attention_softmax(const AttentionConfig& cfg) {
+  const AttentionRowLayout layout(cfg);
+  Module m(module_name(cfg.name, "softmax"), "Softmax: scores of sampled rows in, their probabilities out.");
+  m.describe(
+      "Three passes, each a beat per cycle, on three rows at a time: scores enter and their maximum is found; exponentials of the distances from it, and "
+      "their sum; exponentials times the sum's reciprocal.");
+  const Value factor = m.input("scale_factor", UInt(layout.factor_bits));
+  const Value shift = m.input("scale_shift", UInt(config::kScaleShiftBits));
+  const hdl::StreamIn row = m.input_stream("row", cfg.key_bits(), false);
+  const hdl::StreamIn score = m.input_stream("score", cfg.lanes * layout.score_bits, false);
+
+  m.section("First pass: scores and their maximum");
+  const Instance intake = m.instance("u_intake", attention_intake(cfg));
+  intake.feed("row", row);
+  intake.feed("score", score);
+  const Reg scaling = m.reg("scaling", UInt(1), 0);
+  m.comment("scaling", "a row has all its scores, but the second pass has not begun with it");
+  intake.connect("hold", scaling);
+  const Value row_ends = intake.out("ends");
+  const Value scaled_last_key = m.registered("scaled_last_key", intake.out("last_key"), row_ends);
+  const Instance base_unit = m.instance("u_base", attention_base(cfg));
+  const Value greatest_valid = intake.out("greatest_valid");
+  base_unit.connect("start", greatest_valid);
+  base_unit.connect("greatest", intake.out("greatest"));
+  base_unit.connect("factor", factor);
+  base_unit.connect("shift", shift);
+  const Reg base_asked = m.reg("base_asked", UInt(1), 0);
+  const Value base_ready = m.name("base_ready", base_asked & ~base_unit.out("busy"));
+
+  m.section("Second pass: exponentials and their sum");
+  Pass second = pass(m, cfg, "second");
+  const Reg dividing = m.reg("dividing", UInt(1), 0);
+  m.comment("dividing", "a row has all its exponentials, but the third pass has not had its length");
+  second.read = m.name("second_read", second.active & ~(second.last & dividing));
+  second.free = m.name("second_ends", second.read & second.last);
+  const Value second_start = m.name("second_start", base_ready & (~second.active | second.free));
+  run(m, cfg, "second", second, second_start, scaled_last_key);
+  scaling.next(row_ends | (scaling & ~second_start));
+  base_asked.next(greatest_valid | (base_asked & ~second_start));
+
+  const Ring scores = ring(m, "scores", cfg.lanes * layout.score_bits, layout.score_depth);
+  scores.ram.connect("write_enable", intake.out("write"));
+  scores.ram.connect("write_address", intake.out("write_address"));
+  scores.ram.connect("write_data", score.data);
+  scores.ram.connect("read_enable", second.read);
+  scores.ram.connect("read_address", ring_address(m, "score_address", second.read, layout.score_depth));
+
+  const std::vector<Value> started = delayed(m, "second_started", second_start, 2);
+  const Value base = m.registered("base", base_unit.out("base"), started[0]);
+  const Value limited = m.registered("limited", base_unit.out("limited"), started[1]);
+  const Value limit = m.registered("limit", base_unit.out("limit"), started[1]);
+  const std::vector<Value> beat_valid = delayed(m, "exponential_valid", second.read, 4);
+  const std::vector<Value> beat_last = delayed(m, "exponential_last", second.free, 4);
+
+  m.section("Lanes of the second pass");
+  const Value triple_factor =
+      m.registered("triple_factor", (factor + (hdl::concat({m.constant(UInt(1), 0), factor}))).resize(layout.factor_bits + 2));
+  const Value shift_less_1 = m.name("shift_less_1", (shift - 1).as_unsigned().resize(config::kScaleShiftBits));
+  const Value by_8 = m.name("by_8", hdl::concat(lib::decode(shift_less_1.slice(3, 2), 0, 4)));
+  const Value by_2 = m.name("by_2", hdl::concat(lib::decode(shift_less_1.slice(1, 2), 0, 4)));
+  const Value by_1 = shift_less_1.bit(0);
+  Value last_lane =
+      second.last_key.width() < layout.lane_bits ? second.last_key.resize(layout.lane_bits) : second.last_key.slice(0, layout.lane_bits);
+  for (int n = 1; n <= 2; ++n) last_lane = m.registered(fmt::format("last_lane_{}", n), last_lane);
+  const std::vector<Value> in_use = up_to(last_lane, cfg.lanes);
+  const Module lane_module = attention_exponential(cfg);
+  std::vector<Value> words, exponentials;
+  for (int lane = 0; lane < cfg.lanes; ++lane) {
+    const Instance u = m.instance(fmt::format("u_exponential_{}", lane), lane_module);
+    u.connect("score", scores.read_data.slice(lane * layout.score_bits, layout.score_bits).as_signed());
+    u.connect("factor", factor);
+    u.connect("triple_factor", triple_factor);
+    u.connect("shift_by_8", by_8);
+    u.connect("shift_by_2", by_2);
+    u.connect("shift_by_1", by_1);
+    u.connect("base", base);
+    u.connect("limited", limited);
+    u.connect("limit", limit);
+    u.connect("counts", lane == 0 ? m.constant(UInt(1), 1) : in_use[static_cast<std::size_t>(lane)] | ~beat_last[1]);
+    exponentials.push_back(u.out("exponential"));
+    words.push_back(u.out("mantissa"));
+    if (layout.gap > 0) words.push_back(u.out("halvings"));
+  }
+  const int word_bits = kCurveBits + (layout.gap > 0 ? layout.halving_bits : 0);
+  const Ring kept = ring(m, "exponentials", cfg.lanes * word_bits, layout.exponential_depth);
+  kept.ram.connect("write_enable", beat_valid[2]);
+  kept.ram.connect("write_address", ring_address(m, "write_exponential", beat_valid[2], layout.exponential_depth));
+  kept.ram.connect("write_data", hdl::concat(words));
+
+  m.section("Sum and reciprocal");
+  const Instance tree = m.instance("u_tree", lib::adder_tree(module_name(cfg.name, "exponential_tree"), UInt(cfg.exponential_bits), cfg.lanes));
+  tree.connect("addend", Bus(exponentials));
+  const Value beat_sum = m.registered("beat_sum", tree.out("sum"));
+  const Reg row_sum = m.reg("row_sum", UInt(layout.row_sum_bits), 0);
+  const Value sum = m.name("sum", (row_sum + beat_sum).resize(layout.row_sum_bits));
+  row_sum.next_when(beat_valid[3], hdl::mux(beat_last[3], 0, sum));
+  const Value divisor = m.registered("divisor", sum, beat_last[3]);
+  const Reg divide = m.reg("divide", UInt(1), 0);
+  divide.next(beat_last[3]);
+  const Instance divider = m.instance("u_divider", attention_divider(module_name(cfg.name, "divider"), layout.row_sum_bits, cfg.reciprocal_bits()));
+  divider.connect("start", divide);
+  divider.connect("high", m.constant(UInt(layout.row_sum_bits), std::int64_t{1} << (cfg.exponential_bits - 1)));
+  divider.connect("low", m.constant(UInt(cfg.reciprocal_bits()), 0));
+  divider.connect("divisor", divisor);
+  const Reg quotient_asked = m.reg("quotient_asked", UInt(1), 0);
+  const Value quotient_ready = m.name("quotient_ready", quotient_asked & ~divider.out("busy"));
+  const Value quotient = divider.out("quotient");
+  const Value divided_last_key = m.registered("divided_last_key", second.last_key, second.free);
+
+  m.section("Third pass: probabilities");
+  const Reg third_active = m.reg("third_active", UInt(1), 0);
+  const Reg beats_left = m.data_reg("beats_left", UInt(layout.beat_bits));
+  m.comment("beats_left", "behind the one that is read now");
+  const Value third_last = m.name("third_last", beats_left == 0);
+  const Value third_ends = m.name("third_ends", third_active & third_last);
+  const Value third_start = m.name("third_start", quotient_ready & (~third_active | third_ends));
+  third_active.next(third_start | (third_active & ~third_ends));
+  beats_left.next_when(third_start | third_active,
+                       hdl::mux(third_start, beat_of(m, cfg, divided_last_key), (beats_left - 1).as_unsigned().resize(layout.beat_bits)));
+  quotient_asked.next(divide | (quotient_asked & ~third_start));
+  const std::vector<Value> third_started = delayed(m, "third_started", third_start, 2);
+  dividing.next(second.free | (dividing & ~third_started[1]));
+  const Value reciprocal = m.registered("reciprocal", quotient, third_started[0]);
+  const Value triple = m.registered(
+      "triple_reciprocal", (quotient + (hdl::concat({m.constant(UInt(1), 0), quotient}))).resize(cfg.reciprocal_bits() + 2), third_started[0]);
+  const Value p_last_key = m.registered("p_last_key", divided_last_key, third_started[1]);
+  kept.ram.connect("read_enable", third_active);
+  kept.ram.connect("read_address", ring_address(m, "read_exponential", third_active, layout.exponential_depth));
+  const std::vector<Value> p_valid = delayed(m, "probability_valid", third_active, 2);
+  const std::vector<Value> p_last = delayed(m, "probability_last", third_ends, 2);
+
+  const Module probability_module = attention_probability(cfg);
+  std::vector<Value> probabilities;
+  for (int lane = 0; lane < cfg.lanes; ++lane) {
+    const Instance u = m.instance(fmt::format("u_probability_{}", lane), probability_module);
+    const Value word = kept.read_data.slice(lane * word_bits, word_bits);
+    u.connect("mantissa", word.slice(0, kCurveBits));
+    if (layout.gap > 0) u.connect("halvings", word.slice(kCurveBits, layout.halving_bits));
+    u.connect("reciprocal", reciprocal);
+    u.connect("triple", triple);
+    probabilities.push_back(u.out("probability"));
+  }
+  m.output("p_next", p_valid[0]);
+  m.output("p_valid", p_valid[1]);
+  m.output("p_last", p_last[1]);
+  m.output("p_last_key", p_last_key);
+  m.outputs("p", Bus(probabilities));
+  m.output("idle", ~(intake.out("row_waits") | scaling | second.active | dividing | third_active | p_valid[0] | p_valid[1]));
+  return m;
+}
+
+}  // namespace filigree::units
