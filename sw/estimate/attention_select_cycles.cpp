@@ -1,0 +1,25 @@
+#include "estimate/attention_select_cycles.h"
+
+#include <bit>
+
+namespace filigree::estimate {
+namespace {
+
+constexpr std::int64_t kPass = 3;     // of a pass besides its words
+constexpr std::int64_t kTarget = 19;  // 16 bits of a product, three sums
+constexpr std::int64_t kDivide = 1;   // of the division besides its bits
+
+}  // namespace
+
+int select_digits(int probability_bits, int digit_bits, std::int64_t sampled_rows) {
+  const int bits = probability_bits + static_cast<int>(std::bit_width(static_cast<std::uint64_t>(sampled_rows - 1)));
+  return (bits + digit_bits - 1) / digit_bits;
+}
+
+std::int64_t attention_select_cycles(const SelectWork& work) {
+  const std::int64_t pass = (work.keys + work.word_columns - 1) / work.word_columns + kPass;
+  if (!work.wants_columns) return 2 * pass + kTarget;
+  return (2 + work.digits) * pass + kTarget + work.key_bits + kDivide;
+}
+
+}  // namespace filigree::estimate
