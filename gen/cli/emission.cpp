@@ -1,6 +1,7 @@
 #include "cli/emission.h"
 
 #include "lib/prim_text.h"
+#include "units/attention_filter.h"
 #include "units/hss_core.h"
 #include "units/hss_row.h"
 #include "units/tasd_unit.h"
@@ -26,7 +27,8 @@ Emission emit(const hdl::Module& top, const std::string& configuration, bool sou
 hdl::Module top_module(const config::Config& config) {
   return std::visit(
       config::EachKind{[](const config::HssConfig& c) { return units::hss_core(c); }, [](const config::TasdConfig& c) { return units::tasd_unit(c); },
-                       [](const config::TtcConfig& c) { return units::ttc_core(c); }},
+                       [](const config::TtcConfig& c) { return units::ttc_core(c); },
+                       [](const config::AttentionConfig& c) { return units::attention_filter(c); }},
       config);
 }
 

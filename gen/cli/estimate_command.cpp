@@ -80,6 +80,11 @@ Figures figures_of(const config::TasdConfig& config, const estimate::Layer& /*la
   throw UserError(fmt::format("{} is no GEMM core, accepted: a configuration of kind {} or {}", config.name, config::kHssKind, config::kTtcKind));
 }
 
+Figures figures_of(const config::AttentionConfig& config, const estimate::Layer& /*layer*/) {
+  throw UserError(fmt::format("{} is no GEMM core, accepted: a configuration of kind {} or {} (for heads: 'filigree filter')", config.name,
+                              config::kHssKind, config::kTtcKind));
+}
+
 /// A CSV, or the plan of `filigree tasder`.
 std::vector<estimate::Layer> read_any_layers(const std::string& file) {
   if (file.ends_with(".toml")) return estimate::layers_of(estimate::read_plan(file), file);

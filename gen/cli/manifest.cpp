@@ -81,6 +81,23 @@ Json geometry_json(const config::TtcConfig& config) {
   return json;
 }
 
+Json geometry_json(const config::AttentionConfig& config) {
+  return {{"max_keys", config.max_keys},
+          {"max_sampled", config.max_sampled},
+          {"head_dim", config.head_dim},
+          {"query_block", config.query_block},
+          {"lanes", config.lanes},
+          {"banks", config.banks},
+          {"digit_bits", config.digit_bits},
+          {"window_first", config.window_first},
+          {"fraction_bits", config.fraction_bits},
+          {"table_bits", config.table_bits},
+          {"exponential_bits", config.exponential_bits},
+          {"probability_bits", config.probability_bits},
+          {"score_bits", config.score_bits()},
+          {"column_bits", config.column_bits()}};
+}
+
 }  // namespace
 
 std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files) {

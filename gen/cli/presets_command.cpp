@@ -33,6 +33,8 @@ std::string ranks_text(const config::TasdConfig& config) {
   return fmt::format("{}", fmt::join(terms, "+"));
 }
 
+std::string ranks_text(const config::AttentionConfig& config) { return fmt::format("columns of up to {} keys", config.max_keys); }
+
 void list_presets(const std::string& json_file) {
   Report report(json_file);
   report.figures() = nlohmann::ordered_json::array();

@@ -105,7 +105,8 @@ std::vector<Stream> core_streams(const config::HssConfig& config) {
 std::vector<Stream> streams_of(const config::Config& config) {
   return std::visit(
       config::EachKind{[](const config::HssConfig& c) { return core_streams(c); }, [](const config::TasdConfig& c) { return tasd_streams(c); },
-                       [](const config::TtcConfig& c) { return ttc_streams(c); }},
+                       [](const config::TtcConfig& c) { return ttc_streams(c); },
+                       [](const config::AttentionConfig& c) { return attention_streams(c); }},
       config);
 }
 

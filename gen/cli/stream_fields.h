@@ -40,6 +40,7 @@ struct Stream {
 std::vector<Stream> core_streams(const config::HssConfig& config);
 std::vector<Stream> tasd_streams(const config::TasdConfig& config);
 std::vector<Stream> ttc_streams(const config::TtcConfig& config);
+std::vector<Stream> attention_streams(const config::AttentionConfig& config);
 std::vector<Stream> streams_of(const config::Config& config);
 
 }  // namespace filigree::cli

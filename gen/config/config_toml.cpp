@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "config/attention_toml.h"
 #include "config/config_error.h"
 #include "config/hss_toml.h"
 #include "config/table_reader.h"
@@ -89,12 +90,14 @@ std::string tables(const TtcConfig& config) {
   return text;
 }
 
+std::string tables(const AttentionConfig& config) { return attention_tables(config); }
+
 }  // namespace
 
 const char* kind_of(const Config& config) {
-  return std::visit(
-      EachKind{[](const HssConfig&) { return kHssKind; }, [](const TasdConfig&) { return kTasdKind; }, [](const TtcConfig&) { return kTtcKind; }},
-      config);
+  return std::visit(EachKind{[](const HssConfig&) { return kHssKind; }, [](const TasdConfig&) { return kTasdKind; },
+                             [](const TtcConfig&) { return kTtcKind; }, [](const AttentionConfig&) { return kAttentionKind; }},
+                    config);
 }
 
 Config parse_config(const std::string& text, const std::string& file) {
@@ -104,14 +107,16 @@ Config parse_config(const std::string& text, const std::string& file) {
   const std::string name = top.text("name");
   const std::string kind = top.text("kind");
   const std::string summary = top.text("summary");
-  if (!kind.empty() && kind != kHssKind && kind != kTasdKind && kind != kTtcKind) {
-    throw ConfigError(file, {fmt::format("kind: '{}' is unknown, accepted: {}, {} or {}", kind, kHssKind, kTasdKind, kTtcKind)});
+  if (!kind.empty() && kind != kHssKind && kind != kTasdKind && kind != kTtcKind && kind != kAttentionKind) {
+    throw ConfigError(file, {fmt::format("kind: '{}' is unknown, accepted: {}, {}, {} or {}", kind, kHssKind, kTasdKind, kTtcKind, kAttentionKind)});
   }
   Config config;
   if (kind == kTasdKind) {
     config = read_unit(top, problems);
   } else if (kind == kTtcKind) {
     config = read_ttc(top, problems);
+  } else if (kind == kAttentionKind) {
+    config = read_attention(top);
   } else {
     config = read_core(top, problems);
   }

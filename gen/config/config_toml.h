@@ -11,6 +11,7 @@ namespace filigree::config {
 inline constexpr const char* kHssKind = "hss_core";
 inline constexpr const char* kTasdKind = "tasd_unit";
 inline constexpr const char* kTtcKind = "ttc_core";
+inline constexpr const char* kAttentionKind = "attention_filter";
 
 const char* kind_of(const Config& config);
 

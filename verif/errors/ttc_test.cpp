@@ -1,42 +1,17 @@
 // TASD units and TASD tensor cores: configurations that cannot be built, series that a core cannot run, plans that do not fit.
-#include <stdexcept>
 #include <string>
 
-#include "config/preset.h"
 #include "errors/bad_case.h"
 #include "errors/npy_text.h"
+#include "errors/preset_change.h"
 
 namespace filigree::errors {
 namespace {
 
-std::string preset_text(const std::string& name) {
-  for (const config::Preset& preset : config::presets()) {
-    if (preset.name == name) return std::string(preset.text);
-  }
-  throw std::logic_error("there is no preset " + name);
-}
-
-/// The text of a preset with `from`, which must be in it once, replaced.
-std::string changed(const std::string& preset, const std::string& from, const std::string& to) {
-  std::string text = preset_text(preset);
-  const std::size_t at = text.find(from);
-  if (at == std::string::npos || text.find(from, at + 1) != std::string::npos) throw std::logic_error("not once in the preset: " + from);
-  return text.replace(at, from.size(), to);
-}
-
-/// A change to a good configuration.
-struct Change {
-  const char* name;
-  const char* from;
-  const char* to;
-  const char* names;
-  const char* accepts;
-};
-
 constexpr const char* kUnitTerms = "{ n = 4, m = 8 }, { n = 2, m = 8 }";
 
 constexpr Change kUnits[] = {
-    {"unknown_kind", "tasd_unit", "tasd", "c.toml: kind: 'tasd' is unknown", "hss_core, tasd_unit or ttc_core"},
+    {"unknown_kind", "tasd_unit", "tasd", "c.toml: kind: 'tasd' is unknown", "hss_core, tasd_unit, ttc_core or attention_filter"},
     {"bad_form", "\"parallel\" ", "\"serial\" ", "c.toml: tasd.form: 'serial' is unknown", "\"iterative\" or \"parallel\""},
     {"form_missing", "form = \"parallel\" ", "", "c.toml: tasd.form: missing", "a string"},
     {"no_terms", kUnitTerms, "", "c.toml: tasd.terms: 0 terms", "1..3"},
@@ -89,19 +64,6 @@ constexpr Change kCores[] = {
     {"post_op_missing", "[post_op]", "[post]", "; post: unknown key", "here: hss, tasd, post_op"},
     {"unit_key", "relu_only = false ", "relu_only = false\nvalue_bits = 8 ", "c.toml: tasd.value_bits: unknown key", "here: "},
 };
-
-template <std::size_t kCount>
-std::vector<BadCase> changes(const Change (&all)[kCount], const char* preset) {
-  std::vector<BadCase> rows;
-  for (const Change& change : all) {
-    rows.push_back({change.name,
-                    words("generate c.toml -o out --json figures.json"),
-                    change.names,
-                    change.accepts,
-                    {{"c.toml", changed(preset, change.from, change.to)}}});
-  }
-  return rows;
-}
 
 INSTANTIATE_TEST_SUITE_P(TasdUnit, BadInput, ::testing::ValuesIn(changes(kUnits, "tasd-m8")), case_name);
 
@@ -202,7 +164,8 @@ std::vector<BadCase> runs() {
        "1 to 3 terms",
        {{"q.toml", plan_with("\"2:4+1:4\"\noperand", "\"5:4\"\noperand")}}},
       {"plan_without_key", words(ttc + "--plan q.toml --layer first"), "q.toml: layer[0].K: missing", "", {{"q.toml", plan_with("K = 8\n", "")}}},
-      {"configuration_is_a_plan", words("run p.toml " + kRun), "p.toml: kind: 'tasd_plan' is unknown", "hss_core, tasd_unit or ttc_core"},
+      {"configuration_is_a_plan", words("run p.toml " + kRun), "p.toml: kind: 'tasd_plan' is unknown",
+       "hss_core, tasd_unit, ttc_core or attention_filter"},
       {"unit", words("run tasd-m8 " + kRun), "tasd-m8 is no GEMM core", "hss_core or ttc_core"},
       {"series_on_hss", words(hss + "--pattern 2:4+1:4"), "pattern 2:4+1:4: a series", "kind ttc_core"},
       {"planned_series_on_hss", words(hss + "--plan p.toml --layer first"), "pattern 2:4+1:4: a series", "kind ttc_core"},

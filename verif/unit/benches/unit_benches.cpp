@@ -4,6 +4,9 @@
 #include <array>
 #include <string_view>
 
+#include "benches/attention_benches.h"
+#include "benches/attention_filter_benches.h"
+#include "benches/attention_select_benches.h"
 #include "benches/ttc_benches.h"
 
 namespace filigree::benches {
@@ -66,12 +69,31 @@ std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
   return units;
 }
 
+std::vector<UnitEntry> attention_benches(const config::AttentionConfig& config) {
+  std::vector<UnitEntry> units;
+  const auto add = [&](const char* name, UnitReport (*verify)(const config::AttentionConfig&, const UnitRun&)) {
+    units.push_back({name, [config, verify](const UnitRun& run) { return verify(config, run); }});
+  };
+  add("divider", verify_attention_divider);
+  add("sampler", verify_attention_sampler);
+  add("softmax", verify_attention_softmax);
+  add("columns", verify_attention_columns);
+  add("selector", verify_attention_selector);
+  add("compactor", verify_attention_compactor);
+  add("list", verify_attention_list);
+  add("merger", verify_attention_merger);
+  add("counters", verify_attention_counters);
+  add("filter", verify_attention_filter);
+  return units;
+}
+
 }  // namespace
 
 std::vector<UnitEntry> unit_benches(const config::Config& config) {
   return std::visit(
       config::EachKind{[](const config::HssConfig& c) { return hss_benches(c); }, [](const config::TasdConfig& c) { return tasd_benches(c); },
-                       [](const config::TtcConfig& c) { return ttc_benches(c); }},
+                       [](const config::TtcConfig& c) { return ttc_benches(c); },
+                       [](const config::AttentionConfig& c) { return attention_benches(c); }},
       config);
 }
 

@@ -14,6 +14,7 @@
 #include <variant>
 
 #include "cli/stream_fields.h"
+#include "config/attention_streams.h"
 #include "config/preset.h"
 #include "hdl/design.h"
 #include "lib/prim_text.h"
@@ -87,6 +88,15 @@ std::map<std::string, int> stream_widths(const config::TtcConfig& config) {
   return {{"cmd", geometry.cmd_width()},        {"a", geometry.core.a_width()}, {"b", geometry.core.b_width()},
           {"p", units::parameter_bits(config)}, {"c", geometry.core.c_width()}, {"y", geometry.core.total_rows() * geometry.core.a_bits},
           {"t", geometry.core.a_width()}};
+}
+
+std::map<std::string, int> stream_widths(const config::AttentionConfig& config) {
+  return {{"head", config::beat_width(config::head_fields(config))},
+          {"row", config.index_bits() + config.key_bits()},
+          {"score", config.lanes * config.score_bits()},
+          {"kept", config.word_columns()},
+          {"descriptor", 3 + 2 * config.key_bits()},
+          {"result", config::beat_width(config::result_fields(config))}};
 }
 
 TEST_P(EveryPreset, DescribesItsStreamsAsTheFormatsDo) {

@@ -158,7 +158,7 @@ TEST_P(TasdTomlProblem, IsOneLineNamingFileAndKey) {
 INSTANTIATE_TEST_SUITE_P(
     Every, TasdTomlProblem,
     ::testing::Values(
-        Case{"kind_lists_all", kUnit, "tasd_unit", "tasd", "kind: 'tasd' is unknown, accepted: hss_core, tasd_unit or ttc_core"},
+        Case{"kind_lists_all", kUnit, "tasd_unit", "tasd", "kind: 'tasd' is unknown, accepted: hss_core, tasd_unit, ttc_core or attention_filter"},
         Case{"form", kUnit, "iterative", "serial", "tasd.form: 'serial' is unknown, accepted: \"iterative\" or \"parallel\""},
         Case{"form_missing", kUnit, "form = \"iterative\"\n", "", "tasd.form: missing, accepted: a string"},
         Case{"form_is_boolean", kUnit, "\"iterative\"", "true", "tasd.form: a boolean is the wrong type, accepted: a string"},
