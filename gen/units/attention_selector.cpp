@@ -144,7 +144,8 @@ Module attention_selector(const AttentionConfig& cfg) {
   m.comment("first", "first cycle of a pass");
   first.next(begin);
   const int padded_bits = std::max(key_bits, lane_bits + 1);
-  const Value padded_keys = keys.resize(padded_bits), padded_sinks = sinks.resize(padded_bits);
+  const Value padded_keys = m.name("padded_keys", keys.resize(padded_bits));
+  const Value padded_sinks = m.name("padded_sinks", sinks.resize(padded_bits));
   const Value key_words = padded_keys.slice(lane_bits, padded_bits - lane_bits).resize(word_bits);
   const Value keys_in_last = m.name("keys_in_last", padded_keys.slice(0, lane_bits));
   const Value whole = m.name("whole_words", keys_in_last == 0);

@@ -7,6 +7,9 @@
 #include "../hdl/judges.h"
 #include "bench/test_options.h"
 #include "benches/attention_select_benches.h"
+#include "units/attention_compactor.h"
+#include "units/attention_list.h"
+#include "units/attention_merger.h"
 #include "units/attention_selector.h"
 
 namespace filigree::benches::test {
@@ -42,7 +45,10 @@ struct UnitOf {
 };
 
 const std::vector<UnitOf>& units_of() {
-  static const std::vector<UnitOf> all{{"selector", units::attention_selector, verify_attention_selector}};
+  static const std::vector<UnitOf> all{{"selector", units::attention_selector, verify_attention_selector},
+                                       {"compactor", units::attention_compactor, verify_attention_compactor},
+                                       {"list", units::attention_list, verify_attention_list},
+                                       {"merger", units::attention_merger, verify_attention_merger}};
   return all;
 }
 
