@@ -125,6 +125,7 @@ class Filter {
       add(index);
     }
     add_figures();
+    if (mask_) mask_->finish();
     if (output_) write_npy(*output_, tools::from_flags(kept_, {heads, tensors_.k.rows}));
     if (plot_) plot_->write(mask_picture(panels_));
     report_.commit();

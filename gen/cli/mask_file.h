@@ -16,7 +16,8 @@ class MaskFile {
 
   /// The next head. Throws UserError.
   void add(const model::AttentionMask& mask);
-  /// After all heads.
+  /// After all heads. Throws UserError.
+  void finish() { file_.finish(); }
   void commit() { file_.commit(); }
 
  private:

@@ -150,7 +150,7 @@ std::string legend() {
   for (const Entry& entry : kEntries) {
     text += fmt::format("<rect x=\"{}\" y=\"10\" width=\"12\" height=\"12\" fill=\"{}\"/><text x=\"{}\" y=\"20\">{}</text>\n", number(x),
                         entry.colour, number(x + 16), entry.text);
-    x += 80;
+    x += 90;
   }
   return text;
 }
@@ -158,7 +158,7 @@ std::string legend() {
 }  // namespace
 
 std::string mask_picture(std::span<const MaskPanel> panels) {
-  constexpr double kLeastWidth = 420;  // of the legend
+  constexpr double kLeastWidth = 470;  // of the legend
   const auto count = static_cast<std::int64_t>(panels.size());
   const std::int64_t across = std::clamp<std::int64_t>(count, 1, kPanelsPerLine);
   const double width = std::max(kLeastWidth, kGap + static_cast<double>(across) * (kSide + kGap));

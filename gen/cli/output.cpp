@@ -117,10 +117,13 @@ void OutputFile::append(std::string_view content) {
   if (!appended_) cannot_write(shown_, errno);
 }
 
-void OutputFile::commit() {
+void OutputFile::finish() {
   errno = 0;
-  if (appended_.is_open()) appended_.close();
+  appended_.close();
   if (!appended_) cannot_write(shown_, errno);
+}
+
+void OutputFile::commit() {
   if (!direct_ && rename(working_.c_str(), target_.c_str()) != 0) cannot_write(shown_, errno);
   committed_ = true;
   parents_.keep();

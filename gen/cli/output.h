@@ -39,6 +39,8 @@ class OutputFile {
   void write(std::string_view content) const;
   /// Adds to what append() wrote before: for files that are larger than what should lie in memory. Not together with write().
   void append(std::string_view content);
+  /// Behind the last append(): finds out whether all of it could be written.
+  void finish();
   void commit();
 
  private:
