@@ -14,6 +14,7 @@ void add_import(CLI::App& app);
 void add_prune(CLI::App& app);
 void add_decompose(CLI::App& app);
 void add_tasder(CLI::App& app);
+void add_filter(CLI::App& app);
 void add_run(CLI::App& app);
 void add_estimate(CLI::App& app);
 void add_verify(CLI::App& app);

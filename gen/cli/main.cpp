@@ -55,6 +55,7 @@ int run(int argc, char** argv) {
   add_prune(app);
   add_decompose(app);
   add_tasder(app);
+  add_filter(app);
   add_verify(app);
   add_run(app);
   add_estimate(app);

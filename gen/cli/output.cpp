@@ -110,6 +110,19 @@ OutputFile::~OutputFile() {
 
 void OutputFile::write(std::string_view content) const { write_all(working_, shown_, content); }
 
+void OutputFile::append(std::string_view content) {
+  errno = 0;
+  if (!appended_.is_open()) appended_.open(working_, std::ios::binary);
+  appended_.write(content.data(), static_cast<std::streamsize>(content.size()));
+  if (!appended_) cannot_write(shown_, errno);
+}
+
+void OutputFile::finish() {
+  errno = 0;
+  appended_.close();
+  if (!appended_) cannot_write(shown_, errno);
+}
+
 void OutputFile::commit() {
   if (!direct_ && rename(working_.c_str(), target_.c_str()) != 0) cannot_write(shown_, errno);
   committed_ = true;

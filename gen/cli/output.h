@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,10 @@ class OutputFile {
   /// A device or pipe.
   bool is_device() const { return direct_; }
   void write(std::string_view content) const;
+  /// Adds to what append() wrote before: for files that are larger than what should lie in memory. Not together with write().
+  void append(std::string_view content);
+  /// Behind the last append(): finds out whether all of it could be written.
+  void finish();
   void commit();
 
  private:
@@ -43,6 +48,7 @@ class OutputFile {
   std::filesystem::path target_;
   std::filesystem::path working_;
   MadeFolders parents_;
+  std::ofstream appended_;
   bool direct_ = false;
   bool committed_ = false;
 };

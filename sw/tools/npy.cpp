@@ -1,6 +1,5 @@
 #include "tools/npy.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -68,23 +67,28 @@ NpyArray parse_npy(std::string_view name, std::span<const std::byte> file) {
 
 NpyArray read_npy(const std::filesystem::path& path) { return parse_npy(path.string(), read_file(path)); }
 
-std::vector<std::byte> format_npy(const NpyArray& array) {
-  if (array.data.size() != static_cast<std::size_t>(array.size()) * size_of(array.header.dtype)) {
-    throw std::invalid_argument(fmt::format("an array of shape {} cannot have {} data bytes", shape_text(array.header.shape), array.data.size()));
-  }
+std::vector<std::byte> format_npy_start(const NpyHeader& header) {
   std::string head(kMagic);
   head += '\x01';
   head += '\x00';
-  std::string text = format_npy_header(array.header);
+  std::string text = format_npy_header(header);
   const std::size_t unpadded = head.size() + 2 + text.size() + 1;
   text.append((kAlignment - unpadded % kAlignment) % kAlignment, ' ');
   text += '\n';
   head += static_cast<char>(text.size() & 0xff);
   head += static_cast<char>(text.size() >> 8);
   head += text;
-  std::vector<std::byte> file(head.size() + array.data.size());
-  std::memcpy(file.data(), head.data(), head.size());
-  std::copy(array.data.begin(), array.data.end(), file.begin() + static_cast<std::ptrdiff_t>(head.size()));
+  std::vector<std::byte> start(head.size());
+  std::memcpy(start.data(), head.data(), head.size());
+  return start;
+}
+
+std::vector<std::byte> format_npy(const NpyArray& array) {
+  if (array.data.size() != static_cast<std::size_t>(array.size()) * size_of(array.header.dtype)) {
+    throw std::invalid_argument(fmt::format("an array of shape {} cannot have {} data bytes", shape_text(array.header.shape), array.data.size()));
+  }
+  std::vector<std::byte> file = format_npy_start(array.header);
+  file.insert(file.end(), array.data.begin(), array.data.end());
   return file;
 }
 

@@ -33,6 +33,8 @@ NpyArray parse_npy(std::string_view name, std::span<const std::byte> file);
 
 /// Version 1.0, data aligned to 64 bytes as NumPy writes it. Written whole or not at all. Throws FileError.
 void write_npy(const std::filesystem::path& path, const NpyArray& array);
+/// What stands in front of the data: magic, version, header, padding.
+std::vector<std::byte> format_npy_start(const NpyHeader& header);
 /// The bytes of the file. `array.data` must have the size that the header says.
 std::vector<std::byte> format_npy(const NpyArray& array);
 

@@ -19,7 +19,7 @@ Files earlier_outputs(const BadCase& bad) {
   for (std::size_t i = 1; i < bad.arguments.size(); ++i) {
     const std::string& option = bad.arguments[i - 1];
     const std::string& place = bad.arguments[i];
-    const bool writes = option == "-o" || option == "--json" || option == "--keep" || option == "--trace";
+    const bool writes = option == "-o" || option == "--json" || option == "--keep" || option == "--trace" || option == "--mask" || option == "--plot";
     if (!writes || place.empty() || place == "-" || place == "." || place.find('/') != std::string::npos) continue;
     const auto there = bad.files.lower_bound(place);
     if (there != bad.files.end() && there->first.starts_with(place)) continue;

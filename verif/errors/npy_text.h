@@ -39,4 +39,7 @@ inline std::string good_a() { return int8_npy(2, 8, {1, 0, 2, 0, 0, -3, 4, 0, 0,
 /// [8, 3].
 inline std::string good_b() { return int8_npy(8, 3, {1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -2, -3, -4, -5, -6, -7, -8, -9, 0, 1, 0, 2, 0, 3}); }
 
+/// One attention head of 4 rows and dimension 2.
+inline std::string good_head() { return npy("'<f4'", "(4, 2)", bytes_of(std::vector<float>{1, 0, 0, 1, -1, 0, 2, 2})); }
+
 }  // namespace filigree::errors

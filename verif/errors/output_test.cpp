@@ -5,8 +5,8 @@
 namespace filigree::errors {
 namespace {
 
-const Files kInputs = {
-    {"a.npy", good_a()}, {"b.npy", good_b()}, {"layers.csv", "x,1,2,3,dense\n"}, {"file", "not a folder\n"}, {"w/a.npy", good_a()}};
+const Files kInputs = {{"a.npy", good_a()},        {"b.npy", good_b()},  {"h.npy", good_head()}, {"layers.csv", "x,1,2,3,dense\n"},
+                       {"file", "not a folder\n"}, {"w/a.npy", good_a()}};
 
 Files inputs_and(Files more) {
   more.insert(kInputs.begin(), kInputs.end());
@@ -99,6 +99,7 @@ std::vector<BadCase> json_files() {
                                                           {"decompose", "decompose a.npy --series 2:4 -o out"},
                                                           {"tasder", "tasder w --mode activations -o plan.toml"},
                                                           {"run", kRun + "-o c.npy"},
+                                                          {"filter", "filter h.npy h.npy h.npy -o kept.npy --mask m.npy --plot p.svg"},
                                                           {"estimate", "estimate tc-s --layers layers.csv"}};
   std::vector<BadCase> rows;
   for (const auto& [name, line] : commands) {

@@ -62,6 +62,21 @@ TEST_F(Output, FileAppearsAtCommit) {
   EXPECT_THAT(names(), ElementsAre("x"));
 }
 
+TEST_F(Output, FileGrowsPieceByPiece) {
+  OutputFile file(path("x"));
+  for (const char* piece : {"1", "", "23"}) file.append(piece);
+  file.finish();
+  EXPECT_FALSE(fs::exists(path("x")));
+  file.commit();
+  EXPECT_EQ(content(path("x")), "123");
+}
+
+TEST_F(Output, AFullDeviceIsFoundAtTheEnd) {
+  OutputFile file("/dev/full");
+  file.append("1");
+  EXPECT_THAT(problem([&] { file.finish(); }), HasSubstr("/dev/full: cannot be written (No space left on device)"));
+}
+
 TEST_F(Output, AbandonedFileLeavesNothing) {
   { OutputFile file(path("new/folder/x")); }
   EXPECT_THAT(names(), IsEmpty());
