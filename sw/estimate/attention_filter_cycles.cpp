@@ -46,12 +46,11 @@ std::int64_t select_cycles(const FilterShape& shape, std::int64_t keys, std::int
 
 std::int64_t merge_cycles(const FilterShape& shape, const model::FilteredHead& head, std::int64_t keys, std::int64_t rows,
                           const model::FilterSettings& settings) {
-  std::int64_t cycles = 1;
-  for (const format::Descriptor& descriptor : format::describe(head, keys, rows, settings, shape.query_block)) {
-    if (descriptor.kind == format::Descriptor::kBlock) cycles += descriptor.flag ? 2 : 3;
-    if (descriptor.kind == format::Descriptor::kColumns) cycles += descriptor.count;
+  std::vector<std::int64_t> listed;
+  for (std::size_t key = 0; key < head.selection.kept.size(); ++key) {
+    if (head.selection.kept[key] != 0) listed.push_back(static_cast<std::int64_t>(key));
   }
-  return cycles;
+  return attention_merge_cycles({keys, rows, settings.window, settings.bottom, shape.query_block, head.dense}, listed);
 }
 
 FilterCycles filter_cycles(const FilterShape& shape, const model::FilteredHead& head, std::int64_t keys, std::int64_t rows,

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
-#include "format/descriptors.h"
 #include "model/sample_attention.h"
 
 namespace filigree::estimate {
