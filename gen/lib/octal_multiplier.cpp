@@ -51,7 +51,7 @@ class Multiples {
       return;
     }
     if (digit.negative.empty()) {
-      sum.add_word(~word, lsb);
+      sum.add_word(m_.name(fmt::format("row_{}", d), ~word), lsb);
       sum.add_one(lsb);
       sum.subtract_one(msb);
       return;
@@ -59,8 +59,8 @@ class Multiples {
     // -w is ~w + 1: the lowest bit stays as it is, those above are inverted, and the 1 arrives there unless the lowest bit took it.
     const Value turned = subtract ? m_.name(fmt::format("turned_{}", d), ~digit.negative) : digit.negative;
     sum.add(word.bit(0), lsb);
-    sum.add_word(word.slice(1, word.width() - 1) ^ hdl::replicate(turned, word.width() - 1), lsb + 1);
-    sum.add(turned & ~word.bit(0), lsb + 1);
+    sum.add_word(m_.name(fmt::format("row_{}", d), word.slice(1, word.width() - 1) ^ hdl::replicate(turned, word.width() - 1)), lsb + 1);
+    sum.add(m_.name(fmt::format("plus_{}", d), turned & ~word.bit(0)), lsb + 1);
     sum.add(subtract ? digit.negative : ~digit.negative, msb);
     sum.subtract_one(msb);
   }

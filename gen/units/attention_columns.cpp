@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "lib/adder_tree.h"
 #include "lib/prim.h"
+#include "lib/sum_onto.h"
 #include "units/attention_parts.h"
 #include "units/attention_row_layout.h"
 #include "units/names.h"
@@ -49,7 +49,7 @@ Module attention_columns(const AttentionConfig& cfg) {
   m.describe(fmt::format(
       "A beat per cycle: its sums are read while p_next is 1, and written back in the cycle in which the beat shows. Two rows' first beats are at least {} "
       "cycles apart, because every row goes through one divider; a sum is never read before the last one is written. Keys that no row has had yet are "
-      "written, not added: no pass clears the memories. The total follows two cycles behind.",
+      "written, not added: no pass clears the memories.",
       cfg.reciprocal_bits()));
   const Value start = m.input("start", UInt(1));
   const Value window = m.input("window", UInt(cfg.key_bits()));
@@ -128,15 +128,14 @@ Module attention_columns(const AttentionConfig& cfg) {
   m.output("column", hdl::concat(words));
 
   m.section("Total");
-  const Instance tree = m.instance("u_tree", lib::adder_tree(module_name(cfg.name, "probability_tree"), UInt(cfg.probability_bits), cfg.lanes));
-  tree.connect("addend", p);
-  const Value beat_sum = m.registered("beat_sum", tree.out("sum"));
-  const Reg summed = m.reg("summed", UInt(1), 0);
-  summed.next(p_valid);
+  const Instance adder =
+      m.instance("u_sum", lib::sum_onto(module_name(cfg.name, "probability_sum"), cfg.probability_bits, cfg.lanes, cfg.mass_bits()));
   const Reg total = m.reg("total", UInt(cfg.mass_bits()), 0);
-  total.next_when(start | summed, hdl::mux(start, 0, (total + beat_sum).resize(cfg.mass_bits())));
+  adder.connect("addend", p);
+  adder.connect("so_far", total);
+  total.next_when(start | p_valid, hdl::mux(start, 0, adder.out("sum")));
   m.output("total", total);
-  m.output("settled", ~(p_next | p_valid | summed));
+  m.output("settled", ~(p_next | p_valid));
   return m;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "lib/greater.h"
 #include "lib/octal_multiplier.h"
 #include "lib/select.h"
 #include "units/attention_row_layout.h"
@@ -142,7 +143,7 @@ Module attention_exponential(const AttentionConfig& cfg) {
   const Value counts = m.input("counts", UInt(1));
   const Value limited = m.input("limited", UInt(1));
   const Value limit = m.input("limit", UInt(layout.distance_bits));
-  const Value clip = m.name("clip", limited & ~negative & (beyond | (distance > limit)));
+  const Value clip = m.name("clip", limited & ~negative & (beyond | lib::greater(m, "past", distance, limit)));
   const Value plain = m.name("plain", ~negative & ~clip);
   const Value near = m.name("near", lib::select_one_hot({plain, clip}, {distance, limit}));
   const Value nothing = m.name("nothing", (plain & beyond) | ~counts);
@@ -157,7 +158,7 @@ Module attention_exponential(const AttentionConfig& cfg) {
   m.section("Exponential");
   const Value whole = m.name("whole", hdl::concat({value, m.constant(UInt(1), 1)}));
   const Value widened = layout.gap > 0 ? hdl::concat({m.constant(UInt(layout.gap), 0), whole}) : whole;
-  const Value exponential = shift_right(m, "shifted", widened, octaves);
+  const Value exponential = m.name("exponential_now", shift_right(m, "shifted", widened, octaves));
   m.output("exponential", exponential);
   if (layout.gap == 0) {
     m.output("mantissa", exponential);

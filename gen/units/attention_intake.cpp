@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "lib/greater.h"
 #include "lib/prim.h"
 #include "units/attention_parts.h"
 #include "units/attention_row_layout.h"
@@ -23,7 +24,9 @@ namespace {
 std::vector<Value> maxima(Module& m, const std::string& name, const std::vector<Value>& values) {
   std::vector<Value> result;
   for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
-    result.push_back(m.name(fmt::format("{}_{}", name, i / 2), hdl::mux(values[i] < values[i + 1], values[i + 1], values[i])));
+    const std::string pair = fmt::format("{}_{}", name, i / 2);
+    const Value second = lib::greater(m, pair + "_second", values[i + 1], values[i]);
+    result.push_back(m.name(pair, hdl::mux(second, values[i + 1], values[i])));
   }
   return result;
 }
@@ -95,7 +98,7 @@ Module attention_intake(const AttentionConfig& cfg) {
   if (values.size() > 1) values = maxima(m, "maximum_of_beat", values);
   const Value of_beat = values.front();
   const Reg greatest = m.data_reg("greatest", SInt(layout.score_bits));
-  greatest.next_when(m.name("rises", valid & (first | (greatest < of_beat))), of_beat);
+  greatest.next_when(m.name("rises", valid & (first | lib::greater(m, "above", of_beat, greatest))), of_beat);
   const Reg greatest_valid = m.reg("greatest_valid", UInt(1), 0);
   greatest_valid.next(valid & last);
   m.output("greatest", greatest);

@@ -15,8 +15,7 @@ AttentionRowLayout::AttentionRowLayout(const config::AttentionConfig& cfg)
       halving_bits(hdl::bits_for(static_cast<unsigned>(gap))),
       lane_bits(hdl::bits_for(static_cast<unsigned>(cfg.lanes - 1))),
       beat_bits(hdl::bits_for(static_cast<unsigned>(cfg.max_beats() - 1))),
-      row_sum_bits(cfg.row_sum_bits()),
-      beat_sum_bits(cfg.exponential_bits + lane_bits) {
+      row_sum_bits(cfg.row_sum_bits()) {
   for (int values = cfg.lanes; values > 2; values = (values + 3) / 4) ++intake_stages;
   ++intake_stages;
   to_second_pass = intake_stages + kScaleCycles + 1;

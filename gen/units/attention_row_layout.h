@@ -7,7 +7,7 @@ namespace filigree::units {
 
 inline constexpr int kOctaveBits = 5;    ///< of whole octaves: from 2^5 on nothing is left of an exponential
 inline constexpr int kScaleCycles = 32;  ///< of the serial product of a row's maximum and the factor
-inline constexpr int kSumStages = 5;     ///< from the last read of a row's scores until the sum of its exponentials stands
+inline constexpr int kSumStages = 4;     ///< from the last read of a row's scores until the sum of its exponentials stands
 
 struct AttentionRowLayout {
   explicit AttentionRowLayout(const config::AttentionConfig& cfg);
@@ -22,7 +22,6 @@ struct AttentionRowLayout {
   int beat_bits = 0;      ///< of the number of a beat of a row
   int row_sum_bits = 0;   ///< of the sum of a row's exponentials
 
-  int beat_sum_bits = 0;      ///< of the sum of a beat's exponentials
   int intake_stages = 0;      ///< cycles from a beat until the maximum counts it
   int score_depth = 0;        ///< beats in the score memory
   int exponential_depth = 0;  ///< beats in the memory of exponentials

@@ -4,9 +4,9 @@
 
 #include <vector>
 
-#include "lib/adder_tree.h"
 #include "lib/prim.h"
 #include "lib/select.h"
+#include "lib/sum_onto.h"
 #include "units/attention_base.h"
 #include "units/attention_divider.h"
 #include "units/attention_exponential.h"
@@ -119,8 +119,8 @@ Module attention_softmax(const AttentionConfig& cfg) {
   const Value base = m.registered("base", base_unit.out("base"), started[0]);
   const Value limited = m.registered("limited", base_unit.out("limited"), started[1]);
   const Value limit = m.registered("limit", base_unit.out("limit"), started[1]);
-  const std::vector<Value> beat_valid = delayed(m, "exponential_valid", second.read, 4);
-  const std::vector<Value> beat_last = delayed(m, "exponential_last", second.free, 4);
+  const std::vector<Value> beat_valid = delayed(m, "exponential_valid", second.read, 3);
+  const std::vector<Value> beat_last = delayed(m, "exponential_last", second.free, 3);
 
   m.section("Lanes of the second pass");
   const Value triple_factor =
@@ -158,15 +158,17 @@ Module attention_softmax(const AttentionConfig& cfg) {
   kept.ram.connect("write_data", hdl::concat(words));
 
   m.section("Sum and reciprocal");
-  const Instance tree = m.instance("u_tree", lib::adder_tree(module_name(cfg.name, "exponential_tree"), UInt(cfg.exponential_bits), cfg.lanes));
-  tree.connect("addend", Bus(exponentials));
-  const Value beat_sum = m.registered("beat_sum", tree.out("sum"));
+  const Instance adder =
+      m.instance("u_sum", lib::sum_onto(module_name(cfg.name, "exponential_sum"), cfg.exponential_bits, cfg.lanes, layout.row_sum_bits));
   const Reg row_sum = m.reg("row_sum", UInt(layout.row_sum_bits), 0);
-  const Value sum = m.name("sum", (row_sum + beat_sum).resize(layout.row_sum_bits));
-  row_sum.next_when(beat_valid[3], hdl::mux(beat_last[3], 0, sum));
-  const Value divisor = m.registered("divisor", sum, beat_last[3]);
+  m.comment("row_sum", "of the row's beats so far");
+  adder.connect("addend", Bus(exponentials));
+  adder.connect("so_far", row_sum);
+  const Value sum = adder.out("sum");
+  row_sum.next_when(beat_valid[2], hdl::mux(beat_last[2], 0, sum));
+  const Value divisor = m.registered("divisor", sum, beat_last[2]);
   const Reg divide = m.reg("divide", UInt(1), 0);
-  divide.next(beat_last[3]);
+  divide.next(beat_last[2]);
   const Instance divider = m.instance("u_divider", attention_divider(module_name(cfg.name, "divider"), layout.row_sum_bits, cfg.reciprocal_bits()));
   divider.connect("start", divide);
   divider.connect("high", m.constant(UInt(layout.row_sum_bits), std::int64_t{1} << (cfg.exponential_bits - 1)));

@@ -13,7 +13,7 @@ AttentionRowDelays attention_row_delays(int lanes, int exponential_bits) {
     throw std::invalid_argument(fmt::format("{} lanes, accepted: a power of two, 4 and more", lanes));
   }
   const int levels = std::bit_width(static_cast<unsigned>(lanes)) - 1;
-  return {.to_second_pass = levels / 2 + 1 + 32 + 1, .to_third_pass = 5 + exponential_bits + 1 + 1};
+  return {.to_second_pass = levels / 2 + 1 + 32 + 1, .to_third_pass = 4 + exponential_bits + 1 + 1};
 }
 
 std::int64_t attention_row_cycles(std::span<const std::int64_t> beats, const AttentionRowDelays& delays) {

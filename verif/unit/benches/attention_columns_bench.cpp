@@ -98,7 +98,7 @@ class ColumnsCheck : public bench::Component {
       last_key_.set(rng_.next());
     }
     shows_ = shows;
-    reading_ = !starting_ && beats_.empty() && !shows && quiet_ > 2 && !reads_.empty() && rng_.chance(70);
+    reading_ = !starting_ && beats_.empty() && !shows && quiet_ > 0 && !reads_.empty() && rng_.chance(70);
     read_enable_.set(reading_ ? 1 : 0);
     read_address_.set(reading_ ? static_cast<std::uint64_t>(reads_.front()) : rng_.next());
   }
@@ -111,17 +111,16 @@ class ColumnsCheck : public bench::Component {
   }
 
   void sample(std::uint64_t) override {
-    const bool busy = announced_ || shows_ || shown_before_;
+    const bool busy = announced_ || shows_;
     check_pin(settled_, !busy, shown_);
     if (shown_word_ >= 0) check_word(shown_word_);
     shown_word_ = -1;
-    if (beats_.empty() && !busy && !starting_ && quiet_ > 0) check_pin(total_, mass_, shown_);
+    if (beats_.empty() && !busy && !starting_) check_pin(total_, mass_, shown_);
     quiet_ = busy || starting_ ? 0 : quiet_ + 1;
     if (reading_) {
       shown_word_ = reads_.front();
       reads_.pop_front();
     }
-    shown_before_ = shows_;
     if (shows_) beats_.pop_front();
     starting_ = false;
   }
@@ -195,7 +194,7 @@ class ColumnsCheck : public bench::Component {
   bool first_ = false;
   std::deque<Shown> beats_;
   std::deque<std::int64_t> reads_;
-  bool starting_ = false, announced_ = false, shows_ = false, shown_before_ = false, reading_ = false;
+  bool starting_ = false, announced_ = false, shows_ = false, reading_ = false;
   std::int64_t shown_word_ = -1;
   int quiet_ = 0, since_first_ = 1000;
   std::uint64_t shown_ = 0;
