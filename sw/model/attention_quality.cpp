@@ -155,6 +155,7 @@ std::vector<HeadQuality> head_qualities(const Matrix<float>& q, const Matrix<flo
     for (Figures& each : figures) each.take(row, full);
   });
   std::vector<HeadQuality> qualities;
+  qualities.reserve(figures.size());
   for (const Figures& each : figures) qualities.push_back(each.quality());
   return qualities;
 }
@@ -176,6 +177,7 @@ std::vector<double> oracle_densities(const Matrix<float>& q, const Matrix<float>
     }
   });
   std::vector<double> densities;
+  densities.reserve(elements.size());
   for (const std::int64_t count : elements)
     densities.push_back(static_cast<double>(count) / static_cast<double>(causal_elements(q.rows(), k.rows())));
   return densities;

@@ -273,6 +273,7 @@ void print_sampling(const std::vector<HeadSet>& sets, const Basis& basis) {
       std::vector<Row> rows(all.size());
       for (std::size_t h = 0; h < set.heads.size(); ++h) {
         std::vector<model::AttentionMask> masks;
+        masks.reserve(all.size());
         for (const FilterSettings& settings : all) masks.push_back(model::attention_mask(filter(set.integers[h], settings), settings));
         const std::vector<Answer> answers = answers_of(set.heads[h], masks);
         for (std::size_t i = 0; i < all.size(); ++i) {

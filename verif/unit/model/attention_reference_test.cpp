@@ -125,7 +125,9 @@ TEST(AttentionMask, IsThatOfTheFilteredHead) {
 TEST(AttentionRows, AreTheSoftmax) {
   Rng rng(3);
   for (int trial = 0; trial < 100; ++trial) {
-    const auto [rows, keys] = random_shape(rng, 30);
+    const Shape shape = random_shape(rng, 30);
+    const int rows = shape.rows;
+    const int keys = shape.keys;
     const int d = uniform(rng, 1, 20);
     const Matrix<float> q = gaussian(rng, rows, d, 3);
     const Matrix<float> k = gaussian(rng, keys, d, 2);
