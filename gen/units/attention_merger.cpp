@@ -72,7 +72,7 @@ Module attention_merger(const AttentionConfig& cfg) {
   const Value block_rows = m.name("block_rows", (end - row).as_unsigned().resize(key_bits));
   const Value at_stop = m.name("at_stop", plan & ~before_stop);
   const Value not_bottom = m.name("not_bottom", rows_in - bottom);
-  const Value all_bottom = m.name("all_bottom", not_bottom.bit(key_bits) | (rows_in == bottom));
+  const Value all_bottom = m.name("all_bottom", not_bottom.bit(key_bits) | (not_bottom == 0));
   row.next_when(start | plan, end & hdl::replicate(~start, key_bits));
   stop.next_when(start | at_stop, hdl::mux(start, hdl::mux(all_bottom, rows_in, not_bottom.as_unsigned().resize(key_bits)), rows));
   final.next_when(start | at_stop, ~start | all_bottom | (bottom == 0));
