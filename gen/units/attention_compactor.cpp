@@ -29,9 +29,9 @@ struct Place {
 Module attention_compactor(const AttentionConfig& cfg) {
   Module m(module_name(cfg.name, "compactor"), "Compactor: the numbers of the lanes kept, packed into neighbouring banks from a given one on.");
   m.describe(
-      "Combinational. One stage per bit of a bank's number, lowest first: a lane changes place if that bit of its bank differs from its own. Two lanes never "
-      "want one place: while the places agree in all higher bits the lanes are less than 2^s apart, and so are their banks, which therefore differ in the s bits "
-      "routed.");
+      "Combinational. One stage per bit of a bank's number, lowest first: a lane changes place if that bit of its bank differs from its own. Two "
+      "lanes never want one place: while the places agree in all higher bits the lanes are less than 2^s apart, and so are their banks, which "
+      "therefore differ in the s bits routed.");
   const int columns = cfg.word_columns();
   const int lane_bits = std::bit_width(static_cast<unsigned>(columns - 1));
   const Value keep = m.input("keep", UInt(columns));

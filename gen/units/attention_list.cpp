@@ -24,9 +24,9 @@ using hdl::Value;
 Module attention_list(const AttentionConfig& cfg) {
   Module m(module_name(cfg.name, "list"), "List: the numbers of the keys kept, in ascending order.");
   m.describe(
-      "One beat of keep bits per cycle, whatever is set in it. Entry e is in bank e mod the number of banks, so the entries of a beat go to banks of their own. A beat "
-      "is taken when the receiver of `kept` takes it: `keep_tready` is `kept_tready`, and `kept` shows `keep`. An entry may be read from the cycle on after "
-      "its beat.");
+      "One beat of keep bits per cycle, whatever is set in it. Entry e is in bank e mod the number of banks, so the entries of a beat go to banks "
+      "of their own. A beat is taken when the receiver of `kept` takes it: `keep_tready` is `kept_tready`, and `kept` shows `keep`. An entry may "
+      "be read from the cycle on after its beat.");
   const int columns = cfg.word_columns();
   const int lane_bits = std::bit_width(static_cast<unsigned>(columns - 1));
   const int index_bits = cfg.index_bits();

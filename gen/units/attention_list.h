@@ -7,8 +7,8 @@
 namespace filigree::units {
 
 /// Ports:
-///  - stream `keep` as the selector emits it: bit i of a head's n-th beat stands for key n * word_columns() + i; tlast ends the head. Stream `kept`: the same
-///    beats, passed on.
+///  - stream `keep` as the selector emits it: bit i of a head's n-th beat stands for key n * word_columns() + i; tlast ends the head. Stream `kept`:
+///    the same beats, passed on.
 ///  - `clear` (pulse, in a cycle in which no beat is taken): the list is empty, the next beat is a head's first.
 ///  - `count` of the entries, with the beats taken so far.
 ///  - `read_enable`, `read_address` (number of an entry); `index` in the next cycle, held until the next read.

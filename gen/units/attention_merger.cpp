@@ -17,9 +17,9 @@ using hdl::Value;
 Module attention_merger(const AttentionConfig& cfg) {
   Module m(module_name(cfg.name, "merger"), "Merger: a run of descriptors per block of queries: its rows, the listed keys they need, their windows.");
   m.describe(
-      "A block whose rows see every key takes 2 cycles, any other one 3 and one per listed key that lies before the window of its last row; the head one more for "
-      "its last beat. Everything stands still while a beat on offer is not taken. One entry of the list is read per cycle; the entry that ends a block's walk "
-      "may be followed by the read of one more.");
+      "A block whose rows see every key takes 2 cycles, any other one 3 and one per listed key that lies before the window of its last row; the "
+      "head one more for its last beat. Everything stands still while a beat on offer is not taken. One entry of the list is read per cycle; the "
+      "entry that ends a block's walk may be followed by the read of one more.");
   const int key_bits = cfg.key_bits();
   const int index_bits = cfg.index_bits();
   const Value start = m.input("start", UInt(1));
@@ -72,7 +72,7 @@ Module attention_merger(const AttentionConfig& cfg) {
   const Value block_rows = m.name("block_rows", (end - row).as_unsigned().resize(key_bits));
   const Value at_stop = m.name("at_stop", plan & ~before_stop);
   const Value not_bottom = m.name("not_bottom", rows_in - bottom);
-  const Value all_bottom = m.name("all_bottom", not_bottom.bit(key_bits) | (rows_in == bottom));
+  const Value all_bottom = m.name("all_bottom", not_bottom.bit(key_bits) | (not_bottom == 0));
   row.next_when(start | plan, end & hdl::replicate(~start, key_bits));
   stop.next_when(start | at_stop, hdl::mux(start, hdl::mux(all_bottom, rows_in, not_bottom.as_unsigned().resize(key_bits)), rows));
   final.next_when(start | at_stop, ~start | all_bottom | (bottom == 0));

@@ -75,15 +75,15 @@ Module attention_selector(const AttentionConfig& cfg) {
   const int address_bits = hdl::bits_for(static_cast<unsigned>(cfg.max_words() - 1));
   const int word_bits = address_bits + 1;
   m.describe(fmt::format(
-      "Passes over all column sums, one word per cycle: one adds them up, one per digit of the threshold ({} bit{}, highest first) compares the sum of the "
-      "columns above {} with the target, and the last one emits. A pass takes words + 3 cycles; the first pass is followed by 19 cycles for the target, the "
-      "search by {} for the number of ties to keep. So busy is 1 for (2 + digits) * (words + 3) + {} cycles, or 2 * (words + 3) + 19 if the target is 0, "
-      "plus what `keep` waits. `done` comes in the cycle after.",
+      "Passes over all column sums, one word per cycle: one adds them up, one per digit of the threshold ({} bit{}, highest first) compares the "
+      "sum of the columns above {} with the target, and the last one emits. A pass takes words + 3 cycles; the first pass is followed by 19 cycles "
+      "for the target, the search by {} for the number of ties to keep. So busy is 1 for (2 + digits) * (words + 3) + {} cycles, or 2 * (words + "
+      "3) + 19 if the target is 0, plus what `keep` waits. `done` comes in the cycle after.",
       cfg.digit_bits, cfg.digit_bits > 1 ? "s" : "", cfg.digit_bits > 1 ? fmt::format("each of {} probes", probes) : "a probe", key_bits + 1,
       key_bits + 20));
   m.describe(
-      "One accumulator does all sums: it multiplies (target = outside - floor((65536 - alpha) * total / 65536)), counts up from -target in a pass of the search, "
-      "and divides what the last probe that fell short of the target was short of by the threshold.");
+      "One accumulator does all sums: it multiplies (target = outside - floor((65536 - alpha) * total / 65536)), counts up from -target in a pass "
+      "of the search, and divides what the last probe that fell short of the target was short of by the threshold.");
 
   const Value start = m.input("start", UInt(1));
   const Value keys = m.input("keys", UInt(key_bits));

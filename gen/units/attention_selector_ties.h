@@ -6,8 +6,8 @@
 
 namespace filigree::units {
 
-/// Combinational. Inputs `equal` (a bit per column), `any` (some are still to be kept), `left` (how many less one, low bits), `plenty` (its other bits are not
-/// all 0). Outputs `kept` (a bit per column: among the first left + 1 of the equal ones) and `count` (of the equal ones).
+/// Combinational. Inputs `equal` (a bit per column), `any` (some are still to be kept), `left` (how many less one, low bits), `plenty` (its other
+/// bits are not all 0). Outputs `kept` (a bit per column: among the first left + 1 of the equal ones) and `count` (of the equal ones).
 hdl::Module attention_selector_ties(const config::AttentionConfig& cfg);
 
 }  // namespace filigree::units

@@ -18,8 +18,8 @@ struct SelectWork {
 /// ceil((probability_bits + bits of (sampled_rows - 1)) / digit_bits): more digits no column can have.
 int select_digits(int probability_bits, int digit_bits, std::int64_t sampled_rows);
 
-/// Busy cycles of the selector when `keep` never waits. A pass over the columns takes words + 3; there are one for the sum, one per digit, one that emits.
-/// 19 cycles for the target, key_bits + 1 for the number of ties. With a target of 0 there is neither search nor division.
+/// Busy cycles of the selector when `keep` never waits. A pass over the columns takes words + 3; there are one for the sum, one per digit, one that
+/// emits. 19 cycles for the target, key_bits + 1 for the number of ties. With a target of 0 there is neither search nor division.
 std::int64_t attention_select_cycles(const SelectWork& work);
 
 /// A head whose descriptors are made.
@@ -31,8 +31,8 @@ struct MergeWork {
   bool dense = false;
 };
 
-/// Busy cycles of the merger when no descriptor waits. A block whose rows keep every key takes 2, any other 3 and one per listed key that lies before the
-/// window of its last row; the head's last beat one more. `listed`: the keys kept, ascending.
+/// Busy cycles of the merger when no descriptor waits. A block whose rows keep every key takes 2, any other 3 and one per listed key that lies before
+/// the window of its last row; the head's last beat one more. `listed`: the keys kept, ascending.
 std::int64_t attention_merge_cycles(const MergeWork& work, std::span<const std::int64_t> listed);
 
 }  // namespace filigree::estimate
