@@ -21,11 +21,13 @@
 #include "cli/report.h"
 #include "cli/tensors.h"
 #include "cli/user_error.h"
-#include "config/attention_config.h"
+#include "config/config_toml.h"
+#include "config/preset.h"
 #include "estimate/attention_work.h"
 #include "model/attention_mask.h"
 #include "model/attention_quality.h"
 #include "model/sample_attention.h"
+#include "system/filter_run.h"
 #include "tools/tensor_file.h"
 
 namespace filigree::cli {
@@ -37,6 +39,8 @@ constexpr const char* kPerHead = "head";
 constexpr const char* kPerFile = "file";
 constexpr const char* kModel = "model";
 constexpr const char* kDouble = "double";
+constexpr const char* kRtl = "rtl";
+constexpr const char* kUsualFilter = "sample-attention";
 constexpr double kLeastSample = 1e-6;
 
 struct Options {
@@ -61,22 +65,17 @@ struct Options {
   double dense_above = 1;
 
   std::string scales = kPerHead;
+  std::string config = kUsualFilter;
   std::string engine = kModel;
   bool no_quality = false;
   std::int64_t macs = 1024;
 };
 
 /// The filter whose numbers are computed.
-config::AttentionConfig filter_config() {
-  config::AttentionConfig config;
-  config.name = "sample-attention";
-  config.max_keys = 32768;
-  config.max_sampled = 2048;
-  return config;
-}
-
-model::AttentionNumbers numbers_of(const config::AttentionConfig& config) {
-  return {config.fraction_bits, config.table_bits, config.exponential_bits, config.probability_bits};
+config::AttentionConfig filter_config(const std::string& name) {
+  const config::Config config = config::load(name);
+  if (const auto* filter = std::get_if<config::AttentionConfig>(&config)) return *filter;
+  throw UserError(fmt::format("--config: {} is no attention filter, accepted: a configuration of kind {}", name, config::kAttentionKind));
 }
 
 CLI::Validator svg_name() {
@@ -98,23 +97,26 @@ Options with_output_in_place(Options options) {
   return options;
 }
 
-FilterEngine engine_of(const std::string& name) { return name == kDouble ? filter_in_double : filter_by_model; }
+FilterEngine engine_of(const std::string& name, const config::AttentionConfig& config) {
+  if (name == kDouble) return filter_in_double();
+  return name == kRtl ? filter_on_rtl(config) : filter_by_model(config);
+}
 
 class Filter {
  public:
   explicit Filter(const Options& options)
       : options_(options),
-        config_(filter_config()),
+        config_(filter_config(options.config)),
         report_(options.json),
         tensors_(load_filter_tensors(options.q, options.k, options.v)),
         settings_(filter_settings()),
-        engine_(engine_of(options.engine)),
         q_(tensors_.q, options.scales == kPerFile),
         k_(tensors_.k, options.scales == kPerFile) {
     require_fitting();
     if (!options.output.empty()) output_.emplace(options.output);
     if (!options.mask.empty()) mask_.emplace(options.mask, tensors_.q.heads, tensors_.q.rows, tensors_.k.rows);
     if (!options.plot.empty()) plot_.emplace(options.plot);
+    engine_ = engine_of(options.engine, config_);
   }
 
   void run() {
@@ -180,6 +182,9 @@ void Filter::require_fitting() const {
   const auto require = [&](const std::string& what, std::int64_t value, std::int64_t most, const char* key) {
     if (value > most) throw UserError(fmt::format("{} {}, accepted: up to {} (filter.{} of {})", what, value, most, key, config_.name));
   };
+  if (settings_.window_first && !config_.window_first) {
+    throw UserError(fmt::format("--window-mass: {} is built without '{}', accepted: {}", config_.name, kFirst, kIncluded));
+  }
   require(fmt::format("{}: the heads have dimension", tensors_.k.file), tensors_.k.head_dim(), config_.head_dim, "head_dim");
   require(fmt::format("{}: the number of keys is", tensors_.k.file), tensors_.k.rows, config_.max_keys, "max_keys");
   if (tensors_.k.rows < settings_.dense_below) return;
@@ -189,9 +194,9 @@ void Filter::require_fitting() const {
 }
 
 FilterTask Filter::task_of(std::int64_t index) const {
-  FilterTask task{tensors_.q.head(index), tensors_.k.head(index), q_.head(index), k_.head(index), {}, settings_, numbers_of(config_)};
+  FilterTask task{tensors_.q.head(index), tensors_.k.head(index), q_.head(index), k_.head(index), {}, settings_};
   try {
-    task.scale = model::score_scale(q_.scale(index), k_.scale(index), task.q.cols(), task.numbers);
+    task.scale = model::score_scale(q_.scale(index), k_.scale(index), task.q.cols(), system::numbers_of(config_));
   } catch (const std::invalid_argument& error) {
     throw UserError(fmt::format("{} and {}: head {}: {}", tensors_.q.file, tensors_.k.file, index, error.what()));
   }
@@ -218,8 +223,12 @@ HeadFigures Filter::figures_of_head(std::int64_t index, const FilterTask& task, 
     }
   }
   const std::int64_t head_dim = task.q.cols();
-  figures.cycles = {outcome.cycles, estimate::score_cycles(sampled, head_dim, options_.macs),
-                    estimate::attention_cycles(kept, head_dim, options_.macs), estimate::attention_cycles(all, head_dim, options_.macs)};
+  const std::int64_t scores = estimate::score_cycles(sampled, head_dim, options_.macs);
+  std::optional<std::int64_t> filter;
+  // Scores are filtered as they come: the slower of the two counts.
+  if (outcome.cycles) filter = std::max(scores, outcome.cycles->sample) + outcome.cycles->select;
+  figures.cycles = {filter, scores, estimate::attention_cycles(kept, head_dim, options_.macs),
+                    estimate::attention_cycles(all, head_dim, options_.macs)};
   if (options_.no_quality) return figures;
   std::optional<model::Matrix<float>> v;
   if (tensors_.v) v = tensors_.v->head(index);
@@ -251,7 +260,8 @@ void Filter::add_figures() {
     figures.update(figures_of(heads_[index]));
     list.push_back(std::move(figures));
   }
-  report_.figures() = {{"engine", options_.engine},
+  report_.figures() = {{"config", config_.name},
+                       {"engine", options_.engine},
                        {"scales", options_.scales},
                        {"queries", tensors_.q.rows},
                        {"keys", keys},
@@ -323,8 +333,13 @@ void add_filter(CLI::App& app) {
   command->add_option("--dense-above", options->dense_above, "A head that keeps more than this share of the columns runs dense (default 1)")
       ->check(real_number(0, 1))
       ->type_name("SHARE");
-  command->add_option("--engine", options->engine, "What filters: the exact integers of the hardware (model, default) or double precision (double)")
-      ->check(one_of({kModel, kDouble}))
+  add_path(*command, "--config", options->config, "The filter: a preset or a TOML file of kind attention_filter (default sample-attention)")
+      ->type_name("CONFIG");
+  command
+      ->add_option(
+          "--engine", options->engine,
+          "What filters: the exact integers of the hardware (model, default), the Verilated hardware itself (rtl), or double precision (double)")
+      ->check(one_of({kModel, kRtl, kDouble}))
       ->type_name("ENGINE");
   command->add_option("--scales", options->scales, "Q and K become int8 with a scale per head (default) or per file")
       ->check(one_of({kPerHead, kPerFile}))

@@ -12,7 +12,7 @@ std::vector<BeatField> head_fields(const AttentionConfig& config) {
       {"window", keys, "every row keeps its last keys, this many; at least 1"},
       {"bottom", keys, "the last rows keep all keys, this many"},
       {"sinks", keys, "every row keeps the first keys, this many"},
-      {"dense_below", keys, "a head with fewer keys is not sampled and stays dense"},
+      {"dense_below", keys + 1, "a head with fewer keys is not sampled and stays dense"},
       {"most_columns", keys, "a head that keeps more columns is dense"},
       {"alpha", kAlphaBits, "share of the mass to keep, in units of 2^-16, 0..65536"},
       {"scale_factor", kScaleFactorBits, "a score counts score * scale_factor / 2^scale_shift units of 2^-F octaves"},

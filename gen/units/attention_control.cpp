@@ -52,7 +52,7 @@ Module attention_control(const AttentionConfig& cfg) {
   m.comment("merging", "waits for the merger to be free");
   const Reg reporting = m.reg("reporting", UInt(1), 0);
   const Reg sampled = m.reg("sampled", UInt(1), 0);
-  const Value too_short = m.name("too_short", registers["keys"] < registers["dense_below"]);
+  const Value too_short = m.name("too_short", registers["keys"].resize(registers["dense_below"].width()) < registers["dense_below"]);
   const Value sample_start = m.name("sample_start", starting & ~too_short);
   const Value skip = m.name("skip", starting & too_short);
   const Reg settling = m.reg("settling", UInt(1), 0);

@@ -10,7 +10,7 @@ namespace filigree::estimate {
 namespace {
 
 /// Sampling besides the rows themselves: the division that finds the first row takes key_bits cycles; then the first row, its request, its scores, and the end.
-constexpr std::int64_t kSampleEnds = 5;
+constexpr std::int64_t kSampleEnds = 4;
 /// The selector reports in the cycle behind its last busy one.
 constexpr std::int64_t kSelectEnd = 1;
 /// Around the stages: the head's registers are loaded, the merger is started.

@@ -44,7 +44,7 @@ format::Beat head_beat(const AttentionConfig& cfg, const FilterJob& job) {
                                          {"window", at_most_keys(s.window)},
                                          {"bottom", at_most_keys(s.bottom)},
                                          {"sinks", at_most_keys(s.sinks)},
-                                         {"dense_below", at_most_keys(s.dense_below)},
+                                         {"dense_below", std::min<std::int64_t>(s.dense_below, cfg.max_keys + 1)},
                                          {"most_columns", at_most_keys(s.most_columns)},
                                          {"alpha", s.alpha},
                                          {"scale_factor", job.scale.factor},

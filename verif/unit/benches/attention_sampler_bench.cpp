@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "benches/attention_filter_benches.h"
 #include "benches/fields.h"
@@ -24,14 +25,13 @@ class SamplerCheck : public bench::Component {
         busy_(unit.model(), "busy"),
         count_(unit.model(), "rows_less_1"),
         rng_(unit.rng("heads")),
+        acceptors_{&unit.bench().acceptor("row"), &unit.bench().acceptor("length")},
         row_beats_(unit.bench().add<bench::Scoreboard<bench::Beat>>("row")),
         length_beats_(unit.bench().add<bench::Scoreboard<bench::Beat>>("length")),
         cover_stride_(unit.coverage().point("stride", {"1", "less than the rows", "more than the rows"})),
         cover_tail_(unit.coverage().point("tail", {"none", "one", "several", "all rows"})),
         cover_grid_(unit.coverage().point("rows of the grid before the tail", {"none", "one", "several"})),
         cover_chunk_(unit.coverage().point("queries", {"all", "the last ones"})) {
-    unit.bench().acceptor("row");
-    unit.bench().acceptor("length");
     auto& row = unit.bench().monitor("row");
     row.on_beat([this](const bench::Beat& beat, std::uint64_t cycle) {
       row_beats_.actual(beat, cycle);
@@ -73,6 +73,7 @@ class SamplerCheck : public bench::Component {
       row_beats_.expect({words, row == rows - 1});
       length_beats_.expect({{static_cast<std::uint64_t>(seen)}, false});
     }
+    for (bench::Acceptor* acceptor : acceptors_) acceptor->set_shy(rng_.chance(25));
     expected_ = static_cast<std::int64_t>(sampled.size());
     rows_seen_ = lengths_seen_ = 0;
     pending_ = true;
@@ -118,6 +119,7 @@ class SamplerCheck : public bench::Component {
   const config::AttentionConfig config_;
   bench::Pin start_, keys_, rows_, stride_, tail_, busy_, count_;
   bench::Rng rng_;
+  std::array<bench::Acceptor*, 2> acceptors_;
   bench::Scoreboard<bench::Beat>&row_beats_, &length_beats_;
   bench::CoverPoint &cover_stride_, &cover_tail_, &cover_grid_, &cover_chunk_;
   bool pending_ = false, starting_ = false, started_ = false, was_done_ = false;

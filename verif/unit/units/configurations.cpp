@@ -10,6 +10,7 @@
 namespace filigree::benches::test {
 namespace {
 
+using config::AttentionConfig;
 using config::HssConfig;
 using config::TasdConfig;
 using config::TasdForm;
@@ -247,6 +248,44 @@ std::map<std::string, TasdConfig> odd_tasds() {
   return by_name;
 }
 
+std::map<std::string, AttentionConfig> odd_filters() {
+  std::vector<AttentionConfig> all;
+  const auto add = [&](const char* name) -> AttentionConfig& {
+    AttentionConfig& config = all.emplace_back();
+    config.name = name;
+    return config;
+  };
+  // Few keys, one bank, a block and a number of keys that are no powers of two, a digit of three bits, no choice of the window.
+  AttentionConfig& odd = add("filter-odd");
+  odd.max_keys = 91;
+  odd.max_sampled = 33;
+  odd.head_dim = 3;
+  odd.query_block = 7;
+  odd.lanes = 4;
+  odd.banks = 1;
+  odd.digit_bits = 3;
+  odd.window_first = false;
+  // Wide words, a radix-4 search, the least exact numbers.
+  AttentionConfig& wide = add("filter-wide");
+  wide.max_keys = 300;
+  wide.max_sampled = 64;
+  wide.head_dim = 16;
+  wide.query_block = 32;
+  wide.lanes = 8;
+  wide.banks = 4;
+  wide.digit_bits = 2;
+  wide.fraction_bits = 4;
+  wide.table_bits = 4;
+  wide.exponential_bits = 18;
+  wide.probability_bits = 16;
+  std::map<std::string, AttentionConfig> by_name;
+  for (const AttentionConfig& config : all) {
+    for (const std::string& problem : config.check()) throw std::logic_error(fmt::format("{}: {}", config.name, problem));
+    by_name[config.name] = config;
+  }
+  return by_name;
+}
+
 }  // namespace
 
 config::Config configuration(const std::string& name) {
@@ -256,6 +295,8 @@ config::Config configuration(const std::string& name) {
   if (const auto found = ttcs.find(name); found != ttcs.end()) return found->second;
   const auto tasds = odd_tasds();
   if (const auto found = tasds.find(name); found != tasds.end()) return found->second;
+  const auto filters = odd_filters();
+  if (const auto found = filters.find(name); found != filters.end()) return found->second;
   return config::load(name);
 }
 
@@ -265,6 +306,7 @@ std::vector<std::string> odd_names() {
   std::vector<std::string> names = {"three-ranks", "aligned",   "single",   "fixed",   "fixed-compressed", "free",    "free-pairs",
                                     "free-fixed",  "ttc-plain", "ttc-wide", "ttc-odd", "ttc-least",        "ttc-few", "ttc-slot"};
   for (const auto& [name, config] : odd_tasds()) names.push_back(name);
+  for (const auto& [name, config] : odd_filters()) names.push_back(name);
   return names;
 }
 

@@ -26,6 +26,9 @@ constexpr int kLeastPercent = 85;
 /// The whole core runs few GEMMs, and what only an illegal command or a rare pattern shows is left to the benches of its units.
 constexpr int kLeastPercentOfCore = 70;
 
+/// A whole accelerator, not a part of one.
+bool is_whole(const UnitEntry& unit) { return unit.name == "core" || unit.name == "filter"; }
+
 struct Survivors {
   std::size_t tried = 0;
   std::vector<std::string> descriptions;
@@ -69,7 +72,7 @@ Survivors try_mutants(const UnitEntry& unit) {
   bench::Rng rng(bench::test_seed(1));
   const std::size_t count = count_of(unit);
   Survivors survivors;
-  const std::size_t most = unit.name == "core" ? kOfCore : kPerUnit;
+  const std::size_t most = is_whole(unit) ? kOfCore : kPerUnit;
   survivors.tried = std::min(count, most);
   for (std::size_t i = 0; i < survivors.tried; ++i) {
     const std::size_t number = count <= most ? i : static_cast<std::size_t>(rng.below(count));
@@ -86,14 +89,14 @@ TEST_P(Mutants, AreNoticed) {
     const auto noticed = survivors.tried - survivors.descriptions.size();
     const std::string text =
         fmt::format("{}: {} of {} noticed; not:\n  {}", unit.name, noticed, survivors.tried, fmt::join(survivors.descriptions, "\n  "));
-    EXPECT_GE(noticed * 100, survivors.tried * (unit.name == "core" ? kLeastPercentOfCore : kLeastPercent)) << text;
+    EXPECT_GE(noticed * 100, survivors.tried * (is_whole(unit) ? kLeastPercentOfCore : kLeastPercent)) << text;
     if (!survivors.descriptions.empty()) fmt::print("{}\n", text);
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, Mutants,
                          ::testing::Values("tc-s", "highlight-s", "aligned", "free-pairs", "ttc-plain", "ttc-wide", "ttc-odd", "ttc-few", "tasd-two",
-                                           "tasd-two-slow", "tasd-mixed-slow", "tasd-sixes"),
+                                           "tasd-two-slow", "tasd-mixed-slow", "tasd-sixes", "filter-odd", "filter-wide"),
                          [](const auto& info) {
                            std::string name = info.param;
                            std::ranges::replace(name, '-', '_');

@@ -65,7 +65,8 @@ INSTANTIATE_TEST_SUITE_P(Interpreter, EveryUnit, ::testing::ValuesIn(cases(all_n
 #ifdef FILIGREE_UNITS_REGRESS
 INSTANTIATE_TEST_SUITE_P(Rtl, EveryUnit, ::testing::ValuesIn(cases(all_names(), Engine::kRtl)), case_name);
 #else
-INSTANTIATE_TEST_SUITE_P(Rtl, EveryUnit, ::testing::ValuesIn(cases({"highlight-s", "tasd-two", "tasd-mixed-slow", "ttc-few"}, Engine::kRtl)),
+INSTANTIATE_TEST_SUITE_P(Rtl, EveryUnit,
+                         ::testing::ValuesIn(cases({"highlight-s", "tasd-two", "tasd-mixed-slow", "ttc-few", "filter-odd"}, Engine::kRtl)),
                          case_name);
 #endif
 
