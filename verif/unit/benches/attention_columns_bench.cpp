@@ -46,6 +46,7 @@ class ColumnsCheck : public bench::Component {
       for (const char* bin : {"lane 0", "another lane"}) cover_edge_.exclude(bin);
     }
     if (config.max_sampled > kMostBeats) cover_heads_.exclude("largest possible");
+    if (config.max_keys < 3 && config.window_first) cover_window_.exclude("first, part of the row");
     if (config.max_beats() < 2) {
       cover_rows_.exclude("some beats longer");
       if (config.window_first) cover_edge_.exclude("lane 0");

@@ -61,11 +61,13 @@ std::vector<std::int64_t> AttentionRows::draw_row(std::int64_t keys, model::Scor
       return rng_.corner_values(count, low, std::min(range.high, low + rng_.range(0, 300)));
     }
     case 2: {
-      // Around the score that saturates, from below or from above.
-      const double edge = std::ldexp(rng_.chance(50) ? -8388608.0 : 8388607.0, scale.shift) / std::max(1, scale.factor);
+      // Around the score that saturates, from above, or from below with a maximum that hardly does not.
+      const bool below = rng_.chance(50);
+      const double edge = std::ldexp(below ? -8388608.0 : 8388607.0, scale.shift) / std::max(1, scale.factor);
       const auto middle = static_cast<std::int64_t>(std::clamp(edge, static_cast<double>(range.low), static_cast<double>(range.high)));
       const std::int64_t spread = rng_.range(0, 40);
-      return rng_.corner_values(count, std::max(range.low, middle - spread), std::min(range.high, middle + spread));
+      const std::int64_t above = below && rng_.chance(50) ? rng_.range(0, 1) : spread;
+      return rng_.corner_values(count, std::max(range.low, middle - spread), std::min(range.high, middle + above));
     }
     default: {
       // Distances over all octaves that count, and some beyond.

@@ -116,7 +116,9 @@ class SoftmaxCheck : public bench::Component {
 
   /// A score saturates or a distance is limited only where the numbers reach that far.
   void exclude_impossible() {
+    if (config_.max_keys <= 2) cover_length_.exclude("less than a beat");
     if (config_.max_keys <= config_.lanes) {
+      cover_length_.exclude("whole beats");
       cover_length_.exclude("whole beats and one key");
       cover_length_.exclude("other");
     }

@@ -41,7 +41,7 @@ std::vector<AttentionConfig> configurations() {
       // All numbers as narrow as they can be, keys not a multiple of lanes, one bank, no window mode.
       changed("narrow",
               [](AttentionConfig& c) {
-                c.max_keys = 37, c.max_sampled = 5, c.head_dim = 1, c.lanes = 4, c.banks = 1, c.window_first = false;
+                c.max_keys = 37, c.max_sampled = 5, c.query_block = 8, c.head_dim = 1, c.lanes = 4, c.banks = 1, c.window_first = false;
                 c.fraction_bits = 2, c.table_bits = 2, c.exponential_bits = 16, c.probability_bits = 8;
               }),
       // As wide as they can be.
