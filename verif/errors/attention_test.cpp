@@ -31,10 +31,10 @@ constexpr Change kFilters[] = {
     {"exponential_high", "exponential_bits = 24 ", "exponential_bits = 25 ", "c.toml: numbers.exponential_bits: 25 is out of range", "16..24"},
     {"probability_low", "probability_bits = 24 ", "probability_bits = 7 ", "c.toml: numbers.probability_bits: 7 is out of range", "8..24"},
     {"probability_high", "probability_bits = 24 ", "probability_bits = 25 ", "c.toml: numbers.probability_bits: 25 is out of range", "8..24"},
-    {"mode_is_number", "window_first = true ", "window_first = 1 ", "c.toml: filter.window_first: an integer is the wrong type", "a boolean"},
+    {"mode_is_number", "window_first = true ", "window_first = 1 ", "c.toml: filter.window_first: an integer is the wrong type", "true or false"},
     {"key_missing", "digit_bits = 1 ", "", "c.toml: filter.digit_bits: missing", "an integer"},
     {"key_unknown", "digit_bits = 1 ", "digit_bits = 1\nmacs = 2 ", "c.toml: filter.macs: unknown key", "here: "},
-    {"table_unknown", "[numbers]", "[number]", "; number: unknown key", "here: filter, numbers"},
+    {"table_unknown", "[numbers]", "[number]", "; number: unknown key", "here: numbers, name, summary"},
     {"name", "name = \"sample-attention-s\"", "name = \"Filter\"", "c.toml: name: 'Filter' is not a name", "a lower-case letter"},
 };
 

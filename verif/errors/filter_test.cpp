@@ -4,6 +4,7 @@
 
 #include "errors/bad_case.h"
 #include "errors/npy_text.h"
+#include "errors/preset_change.h"
 
 namespace filigree::errors {
 namespace {
@@ -75,6 +76,11 @@ std::vector<BadCase> tensors() {
        "v.npy: head 1, row 2, column 1 is -inf",
        "finite values",
        {{"q.npy", good}, {"k.npy", good}, {"v.npy", spoilt(-infinity)}}},
+      {"window_first_is_not_built",
+       words(line + " --config c.toml --window-mass first"),
+       "--window-mass: sample-attention-s is built without 'first'",
+       "included",
+       {{"q.npy", good}, {"k.npy", good}, {"c.toml", changed("sample-attention-s", "window_first = true ", "window_first = false ")}}},
       {"scores_too_large", words(line), "q.npy and k.npy: head 0: scales", "accepted: up to",
        with(heads("(1, 2)", {3e38F, 1}), heads("(1, 2)", {3e38F, 1}))},
   };
@@ -107,7 +113,9 @@ std::vector<BadCase> settings() {
       {"dense_below_negative", "--dense-below -1", "filter: --dense-below: '-1'", "0.."},
       {"dense_above_more_than_all", "--dense-above 2", "filter: --dense-above: '2'", "0 .. 1"},
       {"no_multipliers", "--macs 0", "filter: --macs: '0'", "1.."},
-      {"filter_engine_unknown", "--engine fpga", "filter: --engine: 'fpga' is unknown", "model, double"},
+      {"filter_engine_unknown", "--engine fpga", "filter: --engine: 'fpga' is unknown", "model, rtl, double"},
+      {"filter_config_unknown", "--config sample-atention", "sample-atention: neither a preset nor a file", "sample-attention"},
+      {"filter_config_is_core", "--config highlight-s", "--config: highlight-s is no attention filter", "kind attention_filter"},
       {"scales_unknown", "--scales row", "filter: --scales: 'row' is unknown", "head, file"},
       {"unknown_filter_option", "--windows 0.1", "filter: --windows: unknown option", "--window"},
       {"plot_is_no_svg", "--plot mask.png", "filter: --plot: 'mask.png'", "a name that ends in .svg"},
