@@ -52,7 +52,7 @@ Module attention_columns(const AttentionConfig& cfg) {
       "written, not added: no pass clears the memories.",
       cfg.reciprocal_bits()));
   const Value start = m.input("start", UInt(1));
-  const Value window = m.input("window", UInt(cfg.key_bits()));
+  const Value window = cfg.window_first ? m.input("window", UInt(cfg.key_bits())) : Value{};
   const Value window_first = cfg.window_first ? m.input("window_first", UInt(1)) : Value{};
   const Value p_next = m.input("p_next", UInt(1));
   const Value p_valid = m.input("p_valid", UInt(1));

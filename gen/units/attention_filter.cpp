@@ -58,8 +58,7 @@ Module attention_filter(const AttentionConfig& cfg) {
   softmax.feed("score", score);
   const Instance columns = m.instance("u_columns", attention_columns(cfg));
   columns.connect("start", control.out("sample_start"));
-  registers(columns, {"window"});
-  if (cfg.window_first) registers(columns, {"window_first"});
+  if (cfg.window_first) registers(columns, {"window", "window_first"});
   for (const char* name : {"p_next", "p_valid", "p_last", "p_last_key", "p"}) columns.connect(name, softmax.out(name));
   control.connect("sums_idle", softmax.out("idle") & columns.out("settled"));
 

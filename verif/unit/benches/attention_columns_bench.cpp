@@ -22,7 +22,6 @@ class ColumnsCheck : public bench::Component {
   ColumnsCheck(UnitBench& unit, const config::AttentionConfig& config)
       : config_(config),
         start_(unit.model(), "start"),
-        window_(unit.model(), "window"),
         next_(unit.model(), "p_next"),
         valid_(unit.model(), "p_valid"),
         last_(unit.model(), "p_last"),
@@ -40,7 +39,10 @@ class ColumnsCheck : public bench::Component {
             unit.coverage().point("window", {"counted", "first, one key", "first, part of the row", "first, the whole row", "first, longer"})),
         cover_edge_(unit.coverage().point("window's first key", {"lane 0", "another lane"})),
         cover_heads_(unit.coverage().point("sums", {"small", "largest possible"})) {
-    if (config.window_first) window_first_.emplace(unit.model(), "window_first");
+    if (config.window_first) {
+      window_.emplace(unit.model(), "window");
+      window_first_.emplace(unit.model(), "window_first");
+    }
     if (!config.window_first) {
       for (const char* bin : {"first, one key", "first, part of the row", "first, the whole row", "first, longer"}) cover_window_.exclude(bin);
       for (const char* bin : {"lane 0", "another lane"}) cover_edge_.exclude(bin);
@@ -80,8 +82,10 @@ class ColumnsCheck : public bench::Component {
 
   void drive() override {
     start_.set(starting_ ? 1 : 0);
-    window_.set(static_cast<std::uint64_t>(window_keys_));
-    if (window_first_) window_first_->set(first_ ? 1 : 0);
+    if (window_first_) {
+      window_->set(static_cast<std::uint64_t>(window_keys_));
+      window_first_->set(first_ ? 1 : 0);
+    }
     // The beat announced in the cycle before shows now.
     const bool shows = announced_;
     ++since_first_;
@@ -183,8 +187,8 @@ class ColumnsCheck : public bench::Component {
   }
 
   const config::AttentionConfig config_;
-  bench::Pin start_, window_, next_, valid_, last_, last_key_, read_enable_, read_address_, total_, settled_;
-  std::optional<bench::Pin> window_first_;
+  bench::Pin start_, next_, valid_, last_, last_key_, read_enable_, read_address_, total_, settled_;
+  std::optional<bench::Pin> window_, window_first_;
   Fields p_, column_;
   bench::Rng rng_;
   AttentionRows data_;

@@ -96,7 +96,7 @@ TEST_P(Mutants, AreNoticed) {
 
 INSTANTIATE_TEST_SUITE_P(Of, Mutants,
                          ::testing::Values("tc-s", "highlight-s", "aligned", "free-pairs", "ttc-plain", "ttc-wide", "ttc-odd", "ttc-few", "tasd-two",
-                                           "tasd-two-slow", "tasd-mixed-slow", "tasd-sixes", "filter-odd", "filter-wide"),
+                                           "tasd-two-slow", "tasd-mixed-slow", "tasd-sixes", "filter-odd"),
                          [](const auto& info) {
                            std::string name = info.param;
                            std::ranges::replace(name, '-', '_');
