@@ -8,7 +8,7 @@
 
 namespace filigree::lib {
 
-/// Combinational module `name`: inputs `a` (type a, at least 2 bits), `b` (unsigned) and `triple` = 3 b (b_bits + 2); output `product` = bits
+/// Combinational module `name`: inputs `a` (type a), `b` (unsigned; both at least 2 bits) and `triple` = 3 b (b_bits + 2); output `product` = bits
 /// [first, a.width + b_bits) of a * b.
 hdl::Module octal_multiplier(const std::string& name, hdl::Type a, int b_bits, int first = 0);
 

@@ -63,7 +63,7 @@ Value rounded_product(Module& m, const AttentionRowLayout& layout, const Value& 
              hdl::concat({(factor ^ hdl::replicate(last, layout.factor_bits)) & hdl::replicate(digit, layout.factor_bits), complement}).as_signed());
   const Value half = m.name("half", (step + 1).resize(config::kScaleShiftBits) == shift);
   m.comment("half", "rounding adds 1 here; the shift is never so large that it meets the 1 of the complement");
-  const Value carry = hdl::concat({half | complement, m.constant(UInt(1), 0)}).as_signed();
+  const Value carry = m.name("carry", hdl::concat({half | complement, m.constant(UInt(1), 0)}).as_signed());
   const Value sum = m.name("sum", (high + addend + carry).resize(high_bits + 1));
   const Value work = m.name("work", start | busy);
   high.next_when(work, hdl::mux(start, 0, sum.slice(1, high_bits).as_signed()));

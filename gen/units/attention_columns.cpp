@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "lib/prim.h"
@@ -35,9 +36,8 @@ struct Place {
   Value beat, lane;
 };
 
-Place place_of(Module& m, const AttentionRowLayout& layout, const Value& keys, int beat_bits) {
+Place place_of(const AttentionRowLayout& layout, const Value& keys, int beat_bits) {
   const Value wide = keys.resize(std::max(keys.width(), layout.lane_bits + 1));
-  (void)m;
   return {wide.slice(layout.lane_bits, wide.width() - layout.lane_bits).resize(beat_bits), wide.slice(0, layout.lane_bits)};
 }
 
@@ -73,7 +73,7 @@ Module attention_columns(const AttentionConfig& cfg) {
   m.comment("known", "keys that have a sum: as many as the longest row so far had");
   const Value row_keys = m.name("row_keys", (p_last_key + 1).resize(cfg.key_bits()));
   known.next_when(start | (p_valid & p_last), hdl::mux(start, 0, row_keys));
-  const Place known_place = place_of(m, layout, known, beat_bits);
+  const Place known_place = place_of(layout, known, beat_bits);
   const std::vector<Value> is_known = keys_before(m, "known", beat, known_place.beat, known_place.lane, cfg.lanes);
 
   std::vector<Value> addend(p.begin(), p.end());
@@ -82,7 +82,7 @@ Module attention_columns(const AttentionConfig& cfg) {
     const Value before_window = m.name("before_window", row_keys - window);
     const Value none = m.name("none_before", before_window.bit(cfg.key_bits()));
     const Value outside = m.name("outside_keys", before_window.slice(0, cfg.key_bits()));
-    const Place place = place_of(m, layout, outside, beat_bits);
+    const Place place = place_of(layout, outside, beat_bits);
     const std::vector<Value> counts = keys_before(m, "outside", beat, place.beat, place.lane, cfg.lanes);
     for (std::size_t lane = 0; lane < addend.size(); ++lane) {
       const Value counted = m.name(fmt::format("counts_{}", lane), ~window_first | (~none & counts[lane]));

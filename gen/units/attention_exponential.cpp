@@ -157,7 +157,7 @@ Module attention_exponential(const AttentionConfig& cfg) {
 
   m.section("Exponential");
   const Value whole = m.name("whole", hdl::concat({value, m.constant(UInt(1), 1)}));
-  const Value widened = layout.gap > 0 ? hdl::concat({m.constant(UInt(layout.gap), 0), whole}) : whole;
+  const Value widened = layout.gap > 0 ? m.name("widened", hdl::concat({m.constant(UInt(layout.gap), 0), whole})) : whole;
   const Value exponential = m.name("exponential_now", shift_right(m, "shifted", widened, octaves));
   m.output("exponential", exponential);
   if (layout.gap == 0) {

@@ -29,21 +29,10 @@ using hdl::SInt;
 using hdl::UInt;
 using hdl::Value;
 
-/// A 1R1W memory with its addresses counted.
-struct Ring {
-  Instance ram;
-  Value read_data;
-};
-
-Ring ring(Module& m, const std::string& name, int width, int depth) {
-  const Instance ram = m.instance("u_" + name, lib::ram_1r1w(width, depth));
-  return {ram, ram.out("read_data")};
-}
-
-/// A pass that reads a memory: beats of one row, then of the next.
+/// A pass that reads the beats of one row after the other from a memory.
 struct Pass {
   Reg active, beat, last_key;
-  Value last, read, free;
+  Value last;  ///< the row's last beat is next
 };
 
 Pass pass(Module& m, const AttentionConfig& cfg, const std::string& name) {
@@ -56,16 +45,6 @@ Pass pass(Module& m, const AttentionConfig& cfg, const std::string& name) {
   return pass;
 }
 
-/// `may_end` 0 holds the row's last beat back.
-void run(Module& m, const AttentionConfig& cfg, const std::string& name, Pass& pass, const Value& start, const Value& last_key) {
-  const AttentionRowLayout layout(cfg);
-  pass.active.next(start | (pass.active & ~pass.free));
-  pass.beat.next_when(start | pass.read, hdl::mux(start, 0, (pass.beat + 1).resize(layout.beat_bits)));
-  pass.last_key.next_when(start, last_key);
-  (void)m;
-  (void)name;
-}
-
 }  // namespace
 
 Module attention_softmax(const AttentionConfig& cfg) {
@@ -74,6 +53,13 @@ Module attention_softmax(const AttentionConfig& cfg) {
   m.describe(
       "Three passes, each a beat per cycle, on three rows at a time: scores enter and their maximum is found; exponentials of the distances from it, and "
       "their sum; exponentials times the sum's reciprocal.");
+  m.describe(fmt::format(
+      "The second pass can begin with a row {} cycles after its last beat was taken, and reads from the next cycle on; the third {} cycles after the second "
+      "has read the last beat, reads from the next cycle on, and shows a beat two cycles after it was read. A row's last beat is taken when the second pass "
+      "has begun with the row before, and read by it when the third began with the row before three cycles ago. Nothing else waits.",
+      layout.to_second_pass, layout.to_third_pass));
+  m.describe(
+      "Rows have to come in ascending length: the memories have room for the longest row and what can enter meanwhile, and do not look whether they are full.");
   const Value factor = m.input("scale_factor", UInt(layout.factor_bits));
   const Value shift = m.input("scale_shift", UInt(config::kScaleShiftBits));
   const hdl::StreamIn row = m.input_stream("row", cfg.key_bits(), false);
@@ -98,29 +84,31 @@ Module attention_softmax(const AttentionConfig& cfg) {
   const Value base_ready = m.name("base_ready", base_asked & ~base_unit.out("busy"));
 
   m.section("Second pass: exponentials and their sum");
-  Pass second = pass(m, cfg, "second");
+  const Pass second = pass(m, cfg, "second");
   const Reg dividing = m.reg("dividing", UInt(1), 0);
   m.comment("dividing", "a row has all its exponentials, but the third pass has not had its length");
-  second.read = m.name("second_read", second.active & ~(second.last & dividing));
-  second.free = m.name("second_ends", second.read & second.last);
-  const Value second_start = m.name("second_start", base_ready & (~second.active | second.free));
-  run(m, cfg, "second", second, second_start, scaled_last_key);
+  const Value second_read = m.name("second_read", second.active & ~(second.last & dividing));
+  const Value second_ends = m.name("second_ends", second_read & second.last);
+  const Value second_start = m.name("second_start", base_ready & (~second.active | second_ends));
+  second.active.next(second_start | (second.active & ~second_ends));
+  second.beat.next_when(second_start | second_read, hdl::mux(second_start, 0, (second.beat + 1).resize(layout.beat_bits)));
+  second.last_key.next_when(second_start, scaled_last_key);
   scaling.next(row_ends | (scaling & ~second_start));
   base_asked.next(greatest_valid | (base_asked & ~second_start));
 
-  const Ring scores = ring(m, "scores", cfg.lanes * layout.score_bits, layout.score_depth);
-  scores.ram.connect("write_enable", intake.out("write"));
-  scores.ram.connect("write_address", intake.out("write_address"));
-  scores.ram.connect("write_data", score.data);
-  scores.ram.connect("read_enable", second.read);
-  scores.ram.connect("read_address", ring_address(m, "score_address", second.read, layout.score_depth));
+  const Instance scores = m.instance("u_scores", lib::ram_1r1w(cfg.lanes * layout.score_bits, layout.score_depth));
+  scores.connect("write_enable", intake.out("write"));
+  scores.connect("write_address", intake.out("write_address"));
+  scores.connect("write_data", score.data);
+  scores.connect("read_enable", second_read);
+  scores.connect("read_address", ring_address(m, "score_address", second_read, layout.score_depth));
 
   const std::vector<Value> started = delayed(m, "second_started", second_start, 2);
   const Value base = m.registered("base", base_unit.out("base"), started[0]);
   const Value limited = m.registered("limited", base_unit.out("limited"), started[1]);
   const Value limit = m.registered("limit", base_unit.out("limit"), started[1]);
-  const std::vector<Value> beat_valid = delayed(m, "exponential_valid", second.read, 3);
-  const std::vector<Value> beat_last = delayed(m, "exponential_last", second.free, 3);
+  const std::vector<Value> beat_valid = delayed(m, "exponential_valid", second_read, 3);
+  const std::vector<Value> beat_last = delayed(m, "exponential_last", second_ends, 3);
 
   m.section("Lanes of the second pass");
   const Value triple_factor =
@@ -137,7 +125,7 @@ Module attention_softmax(const AttentionConfig& cfg) {
   std::vector<Value> words, exponentials;
   for (int lane = 0; lane < cfg.lanes; ++lane) {
     const Instance u = m.instance(fmt::format("u_exponential_{}", lane), lane_module);
-    u.connect("score", scores.read_data.slice(lane * layout.score_bits, layout.score_bits).as_signed());
+    u.connect("score", scores.out("read_data").slice(lane * layout.score_bits, layout.score_bits).as_signed());
     u.connect("factor", factor);
     u.connect("triple_factor", triple_factor);
     u.connect("shift_by_8", by_8);
@@ -152,10 +140,10 @@ Module attention_softmax(const AttentionConfig& cfg) {
     if (layout.gap > 0) words.push_back(u.out("halvings"));
   }
   const int word_bits = kCurveBits + (layout.gap > 0 ? layout.halving_bits : 0);
-  const Ring kept = ring(m, "exponentials", cfg.lanes * word_bits, layout.exponential_depth);
-  kept.ram.connect("write_enable", beat_valid[2]);
-  kept.ram.connect("write_address", ring_address(m, "write_exponential", beat_valid[2], layout.exponential_depth));
-  kept.ram.connect("write_data", hdl::concat(words));
+  const Instance kept = m.instance("u_exponentials", lib::ram_1r1w(cfg.lanes * word_bits, layout.exponential_depth));
+  kept.connect("write_enable", beat_valid[2]);
+  kept.connect("write_address", ring_address(m, "write_exponential", beat_valid[2], layout.exponential_depth));
+  kept.connect("write_data", hdl::concat(words));
 
   m.section("Sum and reciprocal");
   const Instance adder =
@@ -177,7 +165,7 @@ Module attention_softmax(const AttentionConfig& cfg) {
   const Reg quotient_asked = m.reg("quotient_asked", UInt(1), 0);
   const Value quotient_ready = m.name("quotient_ready", quotient_asked & ~divider.out("busy"));
   const Value quotient = divider.out("quotient");
-  const Value divided_last_key = m.registered("divided_last_key", second.last_key, second.free);
+  const Value divided_last_key = m.registered("divided_last_key", second.last_key, second_ends);
 
   m.section("Third pass: probabilities");
   const Reg third_active = m.reg("third_active", UInt(1), 0);
@@ -191,13 +179,13 @@ Module attention_softmax(const AttentionConfig& cfg) {
                        hdl::mux(third_start, beat_of(m, cfg, divided_last_key), (beats_left - 1).as_unsigned().resize(layout.beat_bits)));
   quotient_asked.next(divide | (quotient_asked & ~third_start));
   const std::vector<Value> third_started = delayed(m, "third_started", third_start, 2);
-  dividing.next(second.free | (dividing & ~third_started[1]));
+  dividing.next(second_ends | (dividing & ~third_started[1]));
   const Value reciprocal = m.registered("reciprocal", quotient, third_started[0]);
   const Value triple = m.registered(
       "triple_reciprocal", (quotient + (hdl::concat({m.constant(UInt(1), 0), quotient}))).resize(cfg.reciprocal_bits() + 2), third_started[0]);
   const Value p_last_key = m.registered("p_last_key", divided_last_key, third_started[1]);
-  kept.ram.connect("read_enable", third_active);
-  kept.ram.connect("read_address", ring_address(m, "read_exponential", third_active, layout.exponential_depth));
+  kept.connect("read_enable", third_active);
+  kept.connect("read_address", ring_address(m, "read_exponential", third_active, layout.exponential_depth));
   const std::vector<Value> p_valid = delayed(m, "probability_valid", third_active, 2);
   const std::vector<Value> p_last = delayed(m, "probability_last", third_ends, 2);
 
@@ -205,7 +193,7 @@ Module attention_softmax(const AttentionConfig& cfg) {
   std::vector<Value> probabilities;
   for (int lane = 0; lane < cfg.lanes; ++lane) {
     const Instance u = m.instance(fmt::format("u_probability_{}", lane), probability_module);
-    const Value word = kept.read_data.slice(lane * word_bits, word_bits);
+    const Value word = kept.out("read_data").slice(lane * word_bits, word_bits);
     u.connect("mantissa", word.slice(0, kCurveBits));
     if (layout.gap > 0) u.connect("halvings", word.slice(kCurveBits, layout.halving_bits));
     u.connect("reciprocal", reciprocal);

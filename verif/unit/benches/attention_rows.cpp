@@ -18,8 +18,17 @@ model::ScoreScale AttentionRows::draw_scale() {
   const auto uniform_factor = [this] { return static_cast<std::int32_t>(rng_.range(0x8000, 0xffff)); };
   switch (rng_.below(6)) {
     case 0: return {static_cast<std::int32_t>(rng_.corner(0, 0xffff)), static_cast<int>(rng_.corner(1, 31))};
-    // The greatest scores leave the 24 bits, or nearly so.
-    case 1: return {uniform_factor(), static_cast<int>(rng_.range(1, std::max(2, config_.score_bits() - 7)))};
+    case 1: {
+      // The greatest scores leave the 24 bits, or nearly so. Where few scores lie in the last octaves that do not, factors are tried until one does.
+      model::ScoreScale scale;
+      for (int i = 0; i < 30; ++i) {
+        scale = {uniform_factor(), static_cast<int>(rng_.range(1, std::max(2, config_.score_bits() - 7)))};
+        const auto least = static_cast<std::int64_t>(std::floor(std::ldexp(-8388608.0, scale.shift) / scale.factor)) + 1;
+        const std::int64_t above = model::scaled_score(least, scale) + 8388608;
+        if (least >= limits(config_.score_bits(), true).low && above < config_.exponential_bits << config_.fraction_bits) break;
+      }
+      return scale;
+    }
     case 2: return {static_cast<std::int32_t>(rng_.range(0, 40)), static_cast<int>(rng_.range(1, 8))};
     default: {
       // The span of all scores is a few octaves to some hundred.
