@@ -12,6 +12,7 @@
 
 #include "bench/test_options.h"
 #include "config/preset.h"
+#include "estimate/attention_work.h"
 #include "format/descriptors.h"
 #include "format/job.h"
 #include "model/attention_mask.h"
@@ -194,6 +195,53 @@ TEST_F(AttentionFilter, AnswersAsTheIntegerModelAtTheEdges) {
     }
     SCOPED_TRACE("all of them one behind the other");
     check(*model, config, together, stalls);
+  }
+}
+
+/// Cycles of a whole head without stalls against those of its full attention: the hardware's counters up to `rtl_keys`, closed forms beyond.
+TEST_F(AttentionFilter, CostsLittleBesideAttention) {
+  constexpr std::int64_t kHeadDim = 128, kMacs = 1'024;
+  constexpr std::int64_t kRtlKeys = kRegress ? 8'192 : 1'024, kClosedKeys = 131'072;
+  const config::AttentionConfig config = filter_config("sample-attention");
+  const auto model = model_of(config);
+  config::AttentionConfig longest = config;  // for heads that the preset has no room for
+  longest.max_keys = kClosedKeys;
+  fmt::print(
+      "| keys | tail | rows sampled | scores | sampling | selection | of dense | whole filter, of dense | by |\n|---|---|---|---|---|---|---|---|---|\n");
+  for (std::int64_t keys = 1'024; keys <= kClosedKeys; keys *= 2) {
+    for (const std::int64_t tail : {0, 64}) {
+      SCOPED_TRACE(fmt::format("{} keys, tail {}", keys, tail));
+      model::FilterSettings settings = settings_for(keys, 0.95, false);
+      settings.tail = tail;
+      const bool on_rtl = keys <= kRtlKeys;
+      const std::vector<std::int64_t> sampled = model::sampled_rows(keys, settings.stride, tail);
+      std::int64_t products = 0;
+      for (const std::int64_t row : sampled) products += row + 1;
+      const std::int64_t scores = estimate::score_cycles(products, kHeadDim, kMacs);
+      const std::int64_t dense = estimate::attention_cycles(model::causal_elements(keys, keys), kHeadDim, kMacs);
+      const estimate::FilterShape shape = filter_shape(keys <= config.max_keys ? config : longest);
+      const std::int64_t sampling = estimate::sample_cycles(shape, keys, keys, settings);
+      const std::int64_t selection = estimate::select_cycles(shape, keys, static_cast<std::int64_t>(sampled.size()), true);
+      if (on_rtl) {
+        const FilterJob job{keys, keys, {40'000, 20}, settings, [](std::int64_t row) {
+                              std::vector<std::int32_t> values;
+                              for (std::int64_t key = 0; key <= row; ++key)
+                                values.push_back(static_cast<std::int32_t>((row * 37 + key * key * 11) % 4'001));
+                              return values;
+                            }};
+        const FilterRun run = run_filter(*model, config, {&job, 1}, options(false));
+        EXPECT_EQ(run.counters.sample, static_cast<std::uint64_t>(sampling));
+        EXPECT_EQ(run.counters.select, static_cast<std::uint64_t>(selection));
+        EXPECT_EQ(difference(golden_answer(config, job), run.heads.front()), "");
+      }
+      const auto share = [&](std::int64_t cycles) { return static_cast<double>(cycles) / static_cast<double>(dense); };
+      const double whole = share(std::max(scores, sampling) + selection);
+      fmt::print("| {} | {} | {} | {} | {} | {} | {:.2f} % | {:.2f} % | {} |\n", keys, tail, sampled.size(), scores, sampling, selection,
+                 100 * share(selection), 100 * whole, on_rtl ? "RTL" : "closed form");
+      if (keys != 8'192) continue;
+      EXPECT_LE(share(selection), 0.003);
+      EXPECT_LE(whole, 0.035);
+    }
   }
 }
 
