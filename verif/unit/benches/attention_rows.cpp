@@ -15,16 +15,18 @@ model::AttentionNumbers numbers_of(const config::AttentionConfig& config) {
 }
 
 model::ScoreScale AttentionRows::draw_scale() {
-  const auto uniform_factor = [this] { return static_cast<std::int32_t>(rng_.range(0x8000, 0xffff)); };
+  const int bits = config_.factor_bits;
+  const std::int64_t most = (std::int64_t{1} << bits) - 1;
+  const auto uniform_factor = [&] { return static_cast<std::int32_t>(rng_.range(most / 2 + 1, most)); };
   switch (rng_.below(6)) {
-    case 0: return {static_cast<std::int32_t>(rng_.corner(0, 0xffff)), static_cast<int>(rng_.corner(1, 31))};
+    case 0: return {static_cast<std::int32_t>(rng_.corner(0, most)), static_cast<int>(rng_.corner(1, 31))};
     // The greatest scores leave the 24 bits, or nearly so.
-    case 1: return {uniform_factor(), static_cast<int>(rng_.range(1, std::max(2, config_.score_bits() - 7)))};
-    case 2: return {static_cast<std::int32_t>(rng_.range(0, 40)), static_cast<int>(rng_.range(1, 8))};
+    case 1: return {uniform_factor(), static_cast<int>(rng_.range(1, std::max(2, config_.score_bits() + bits - 23)))};
+    case 2: return {static_cast<std::int32_t>(rng_.range(0, std::min<std::int64_t>(most, 40))), static_cast<int>(rng_.range(1, 8))};
     default: {
       // The span of all scores is a few octaves to some hundred.
       const int span = config_.fraction_bits + static_cast<int>(rng_.range(1, 8));
-      return {uniform_factor(), std::clamp(config_.score_bits() + 16 - span, 1, 31)};
+      return {uniform_factor(), std::clamp(config_.score_bits() + bits - span, 1, 31)};
     }
   }
 }
