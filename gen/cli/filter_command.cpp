@@ -194,9 +194,12 @@ void Filter::require_fitting() const {
 }
 
 FilterTask Filter::task_of(std::int64_t index) const {
-  FilterTask task{tensors_.q.head(index), tensors_.k.head(index), q_.head(index), k_.head(index), {}, settings_};
+  FilterTask task{tensors_.q.head(index), tensors_.k.head(index), {}, k_.head(index), {}, settings_};
   try {
-    task.scale = model::score_scale(q_.scale(index), k_.scale(index), task.q.cols(), system::numbers_of(config_));
+    const model::QueryScale scale =
+        model::query_scale(q_.scale(index), k_.scale(index), task.q.cols(), config_.factor_bits, system::numbers_of(config_));
+    task.q_integers = model::quantise_with(task.q, kOperandBits, scale.q_scale).values;
+    task.scale = scale.scale;
   } catch (const std::invalid_argument& error) {
     throw UserError(fmt::format("{} and {}: head {}: {}", tensors_.q.file, tensors_.k.file, index, error.what()));
   }

@@ -13,8 +13,6 @@
 namespace filigree::cli {
 namespace {
 
-constexpr int kOperandBits = 8;
-
 /// A tensor with the shape that messages name.
 struct Loaded {
   HeadStack stack;

@@ -11,6 +11,8 @@
 
 namespace filigree::cli {
 
+inline constexpr int kOperandBits = 8;  ///< of the integers that stand for Q and K
+
 /// Heads of one tensor, one below the other.
 struct HeadStack {
   std::string file;

@@ -92,6 +92,7 @@ Json geometry_json(const config::AttentionConfig& config) {
           {"window_first", config.window_first},
           {"fraction_bits", config.fraction_bits},
           {"table_bits", config.table_bits},
+          {"factor_bits", config.factor_bits},
           {"exponential_bits", config.exponential_bits},
           {"probability_bits", config.probability_bits},
           {"score_bits", config.score_bits()},

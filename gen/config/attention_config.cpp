@@ -40,6 +40,7 @@ std::vector<std::string> AttentionConfig::check() const {
   in_range("filter.digit_bits", digit_bits, 1, 4);
   const bool fraction_fits = in_range("numbers.fraction_bits", fraction_bits, 2, 12);
   if (fraction_fits) in_range("numbers.table_bits", table_bits, 2, fraction_bits < 6 ? fraction_bits : 6);
+  in_range("numbers.factor_bits", factor_bits, 2, 16);
   const bool exponential_fits = in_range("numbers.exponential_bits", exponential_bits, kCurveBits, 24);
   if (exponential_fits) in_range("numbers.probability_bits", probability_bits, 8, exponential_bits);
   return problems;

@@ -7,8 +7,7 @@
 namespace filigree::config {
 
 inline constexpr int kScaledBits = 24;       ///< of a scaled score, signed
-inline constexpr int kScaleFactorBits = 16;  ///< of the factor that scales a score, unsigned
-inline constexpr int kScaleShiftBits = 5;    ///< of the shift behind it: 1..31
+inline constexpr int kScaleShiftBits = 5;    ///< of the shift behind a score's factor: 1..31
 inline constexpr int kAlphaBits = 17;        ///< of alpha in units of 2^-16: 65536 is 1
 inline constexpr int kCurveBits = 16;        ///< of a value of 2^-f
 
@@ -28,6 +27,7 @@ struct AttentionConfig {
 
   int fraction_bits = 8;      ///< F: a scaled score counts in units of 2^-F octaves
   int table_bits = 5;         ///< the table of 2^-f has 2^table_bits intervals
+  int factor_bits = 16;       ///< of the factor that scales a score, unsigned
   int exponential_bits = 24;  ///< EW: fraction bits of an exponential
   int probability_bits = 24;  ///< PW: fraction bits of a probability
 

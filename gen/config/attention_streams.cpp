@@ -15,7 +15,7 @@ std::vector<BeatField> head_fields(const AttentionConfig& config) {
       {"dense_below", keys + 1, "a head with fewer keys is not sampled and stays dense"},
       {"most_columns", keys, "a head that keeps more columns is dense"},
       {"alpha", kAlphaBits, "share of the mass to keep, in units of 2^-16, 0..65536"},
-      {"scale_factor", kScaleFactorBits, "a score counts score * scale_factor / 2^scale_shift units of 2^-F octaves"},
+      {"scale_factor", config.factor_bits, "a score counts score * scale_factor / 2^scale_shift units of 2^-F octaves"},
       {"scale_shift", kScaleShiftBits, "at least 1"},
   };
   if (config.window_first) fields.push_back({"window_first", 1, "count the mass in the windows first"});

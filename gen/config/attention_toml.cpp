@@ -25,6 +25,7 @@ constexpr const char* kWindowFirst = "window_first";
 constexpr Key kNumbers[] = {
     {"fraction_bits", &AttentionConfig::fraction_bits, "a scaled score counts in units of 2^-fraction_bits octaves"},
     {"table_bits", &AttentionConfig::table_bits, "the table of 2^-f has 2^table_bits intervals"},
+    {"factor_bits", &AttentionConfig::factor_bits, "of the factor that scales a score"},
     {"exponential_bits", &AttentionConfig::exponential_bits, "fraction bits of an exponential"},
     {"probability_bits", &AttentionConfig::probability_bits, "fraction bits of a probability"},
 };

@@ -22,24 +22,36 @@ class CarrySave {
   void add_one(int place);
   void subtract_one(int place);
 
-  /// Bits [first, width) of the sum. Dadda's tree: each level leaves two thirds of the heights, then the carries ripple through the last two rows. Call once.
+  /// Bits [first, width) of the sum. Dadda's tree: each level leaves two thirds of the heights, then two rows are added. Adders of neighbouring places whose
+  /// operands are neighbours too are one vector in the text. Call once.
   hdl::Value sum(int first = 0);
 
  private:
-  struct Pair {
-    hdl::Value sum, carry;
+  /// Bit `index` of words_[word].
+  struct Bit {
+    std::size_t word;
+    int index;
   };
-  using Column = std::vector<hdl::Value>;
+  using Column = std::vector<Bit>;
+  /// Adders of one level at neighbouring places: the operands' lowest bits, and how many adders.
+  struct Run {
+    Column operands;
+    int count;
+    std::size_t sum, carry;  ///< words_ made of it
+  };
 
   void place_constants();
-  Pair add_up(const Column& bits);
   void reduce_to(std::size_t height);
-  hdl::Value named(const std::string& what, const hdl::Value& value);
+  /// The operands of the next adder among `left`: those that follow a run of the place before, or the first ones.
+  Column take_operands(Column& left, std::size_t count, const std::vector<std::size_t>& before, std::vector<Run>& runs, std::size_t& run) const;
+  void write(const Run& run);
+  hdl::Value row(std::size_t number) const;
 
   hdl::Module& m_;
+  std::vector<hdl::Value> words_;  ///< those of the level under way are empty
   std::vector<Column> columns_;
   std::vector<int> constant_;  ///< by place: times 2^place, not yet carried
-  int count_ = 0;              ///< adders so far
+  int count_ = 0;              ///< runs so far
 };
 
 }  // namespace filigree::lib

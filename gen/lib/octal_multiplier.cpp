@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "lib/booth_digit.h"
 #include "lib/carry_save.h"
 
 namespace filigree::lib {
@@ -11,23 +12,6 @@ using hdl::Module;
 using hdl::Type;
 using hdl::UInt;
 using hdl::Value;
-
-/// -4h + 2g + m + l of the bits around place 3d: its sign, and which multiple it is. Empty values are never 1.
-struct Digit {
-  Value negative, one, two, three, four;
-};
-
-bool same(const Value& x, const Value& y) { return !x.empty() && !y.empty() && x.id() == y.id(); }
-
-/// x ^ y, where an empty value is 0.
-Value differ(const Value& x, const Value& y) {
-  if (same(x, y)) return {};
-  if (x.empty()) return y;
-  return y.empty() ? x : x ^ y;
-}
-
-Value both(const Value& x, const Value& y) { return x.empty() || y.empty() ? Value{} : x & y; }
-Value unless(const Value& x, const Value& y) { return x.empty() || y.empty() ? x : x & ~y; }
 
 class Multiples {
  public:
@@ -41,27 +25,19 @@ class Multiples {
 
   int digits() const { return a_.is_signed() ? (a_.width() + 2) / 3 : a_.width() / 3 + 1; }
 
-  /// Adds digit d times b, or takes it away.
-  void add_digit(CarrySave& sum, int d, bool subtract) {
-    const Digit digit = recode(d);
+  /// Adds digit d times b.
+  void add_digit(CarrySave& sum, int d) {
+    const BoothDigit digit = recode(d);
     const Value word = multiple(digit, d);
     const int lsb = 3 * d, msb = lsb + word.width();
-    if (digit.negative.empty() && !subtract) {
+    if (digit.negative.empty()) {
       sum.add_word(word, lsb);
       return;
     }
-    if (digit.negative.empty()) {
-      sum.add_word(m_.name(fmt::format("row_{}", d), ~word), lsb);
-      sum.add_one(lsb);
-      sum.subtract_one(msb);
-      return;
-    }
     // -w is ~w + 1: the lowest bit stays as it is, those above are inverted, and the 1 arrives there unless the lowest bit took it.
-    const Value turned = subtract ? m_.name(fmt::format("turned_{}", d), ~digit.negative) : digit.negative;
-    sum.add(word.bit(0), lsb);
-    sum.add_word(m_.name(fmt::format("row_{}", d), word.slice(1, word.width() - 1) ^ hdl::replicate(turned, word.width() - 1)), lsb + 1);
-    sum.add(m_.name(fmt::format("plus_{}", d), turned & ~word.bit(0)), lsb + 1);
-    sum.add(subtract ? digit.negative : ~digit.negative, msb);
+    const Value upper = word.slice(1, word.width() - 1) ^ hdl::replicate(digit.negative, word.width() - 1);
+    sum.add_word(m_.name(fmt::format("row_{}", d), hdl::concat({word.bit(0), upper, ~digit.negative})), lsb);
+    sum.add(m_.name(fmt::format("plus_{}", d), digit.negative & ~word.bit(0)), lsb + 1);
     sum.subtract_one(msb);
   }
 
@@ -75,24 +51,10 @@ class Multiples {
     while (static_cast<int>(bits_.size()) <= i) bits_.push_back(a_.bit(static_cast<int>(bits_.size())));
     return bits_[static_cast<std::size_t>(i)];
   }
-  Value named(const char* what, int d, const Value& value) { return value.empty() ? value : m_.name(fmt::format("{}_{}", what, d), value); }
-
-  Digit recode(int d) {
-    const Value high = a_bit(3 * d + 2), middle = a_bit(3 * d + 1), low = a_bit(3 * d), before = a_bit(3 * d - 1);
-    const Value odd = named("odd", d, differ(low, before));
-    const Value pair = named("pair", d, differ(middle, low));
-    const Value turn = named("turn", d, differ(high, middle));
-    Digit digit;
-    digit.negative = high;
-    digit.one = named("one", d, unless(odd, turn));
-    digit.two = named("two", d, unless(pair, odd));
-    digit.three = named("three", d, both(odd, turn));
-    digit.four = named("four", d, unless(unless(turn, pair), odd));
-    return digit;
-  }
+  BoothDigit recode(int d) { return octal_digit(m_, d, a_bit(3 * d + 2), a_bit(3 * d + 1), a_bit(3 * d), a_bit(3 * d - 1)); }
 
   /// |digit| times b, no wider than it can be.
-  Value multiple(const Digit& digit, int d) {
+  Value multiple(const BoothDigit& digit, int d) {
     const int width = b_.width() + (!digit.four.empty() || !digit.three.empty() ? 2 : digit.two.empty() ? 0 : 1);
     Value word;
     const auto choose = [&](const Value& chosen, const Value& times) {
@@ -112,35 +74,16 @@ class Multiples {
   mutable std::vector<Value> bits_;
 };
 
-std::string kind(Type a, int b_bits) {
-  return fmt::format("{} {}-bit a times unsigned {}-bit b", a.is_signed ? "signed" : "unsigned", a.width, b_bits);
-}
-
-constexpr const char* kBehaviour = "Combinational. Three bits of a at a time choose up to 4 times b, or minus that; triple is 3 b.";
-
 }  // namespace
 
 Module octal_multiplier(const std::string& name, Type a, int b_bits, int first) {
-  Module m(name, fmt::format("Radix-8 Booth multiplier, {}.", kind(a, b_bits)));
-  m.describe(kBehaviour);
+  Module m(name, fmt::format("Radix-8 Booth multiplier, {} {}-bit a times unsigned {}-bit b.", a.is_signed ? "signed" : "unsigned", a.width, b_bits));
+  m.describe("Combinational. Three bits of a at a time choose up to 4 times b, or minus that; triple is 3 b.");
   Multiples multiples(m, a, b_bits);
   m.section("Partial products");
   CarrySave sum(m, a.width + b_bits);
-  for (int d = 0; d < multiples.digits(); ++d) multiples.add_digit(sum, d, false);
+  for (int d = 0; d < multiples.digits(); ++d) multiples.add_digit(sum, d);
   m.output("product", sum.sum(first));
-  return m;
-}
-
-Module octal_subtractor(const std::string& name, Type a, int b_bits, int width, int first) {
-  Module m(name, fmt::format("Minuend less {}, radix-8 Booth.", kind(a, b_bits)));
-  m.describe(kBehaviour);
-  Multiples multiples(m, a, b_bits);
-  const Value minuend = m.input("minuend", UInt(width));
-  m.section("Partial products");
-  CarrySave sum(m, width);
-  sum.add_word(minuend, 0);
-  for (int d = 0; d < multiples.digits(); ++d) multiples.add_digit(sum, d, true);
-  m.output("difference", sum.sum(first));
   return m;
 }
 

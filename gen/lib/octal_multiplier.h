@@ -1,4 +1,4 @@
-// Multipliers for many lanes that share one operand: radix-8 Booth, three bits of the lane's own operand at a time. The awkward multiple, three times the
+// A multiplier for many lanes that share one operand: radix-8 Booth, three bits of the lane's own operand at a time. The awkward multiple, three times the
 // shared operand, is made once for all lanes.
 #pragma once
 
@@ -11,8 +11,5 @@ namespace filigree::lib {
 /// Combinational module `name`: inputs `a` (type a), `b` (unsigned; both at least 2 bits) and `triple` = 3 b (b_bits + 2); output `product` = bits
 /// [first, a.width + b_bits) of a * b.
 hdl::Module octal_multiplier(const std::string& name, hdl::Type a, int b_bits, int first = 0);
-
-/// The same with an input `minuend` of `width` bits and the output `difference` = bits [first, width) of minuend - a * b, modulo 2^width.
-hdl::Module octal_subtractor(const std::string& name, hdl::Type a, int b_bits, int width, int first = 0);
 
 }  // namespace filigree::lib

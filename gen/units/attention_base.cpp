@@ -91,7 +91,7 @@ Module attention_base(const AttentionConfig& cfg) {
   const Value negative = m.name("negative", product.bit(product.width() - 1));
   std::vector<Value> differs;
   for (int i = magnitude_bits + 1; i < layout.base_bits; ++i) differs.push_back(~shift_is.beyond(i - magnitude_bits) & (bit(i) ^ negative));
-  const Value saturates = m.name("saturates", any(differs));
+  const Value saturates = differs.empty() ? m.constant(UInt(1), 0) : m.name("saturates", any(differs));
 
   m.section("Base");
   std::vector<Value> base_bits;
@@ -103,9 +103,9 @@ Module attention_base(const AttentionConfig& cfg) {
   const Value base = m.name("base_now", hdl::concat(base_bits));
   m.output("base", base);
 
+  if (!layout.saturates()) return m;
   m.section("Limit");
-  // Saturation needs scores * factor to leave the 24 bits behind the shift.
-  const int most_shift = layout.score_bits - 1 + layout.factor_bits - magnitude_bits - 1;
+  const int most_shift = layout.limiting_shifts;
   std::vector<Value> high_ones;
   for (int i = layout.distance_bits + 1; i <= magnitude_bits - 1 + most_shift; ++i) {
     high_ones.push_back(base.bit(i) & ~shift_is.beyond(i - layout.distance_bits) & shift_is.beyond(i - magnitude_bits));

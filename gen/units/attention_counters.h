@@ -7,7 +7,7 @@
 namespace filigree::units {
 
 /// Inputs: clear, and per cycle busy, sampling, selecting, merging, row_done, beat, handed_over, and `columns` (kept, when handed_over). Outputs count_cycles,
-/// count_sample, count_select, count_merge, count_rows, count_beats, count_columns.
+/// count_sample, count_select, count_merge, count_columns.
 hdl::Module attention_counters(const config::AttentionConfig& cfg);
 
 }  // namespace filigree::units

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "lib/factor_subtractor.h"
 #include "lib/greater.h"
-#include "lib/octal_multiplier.h"
 #include "lib/select.h"
 #include "units/attention_row_layout.h"
 #include "units/names.h"
@@ -54,6 +54,12 @@ Value shift_right(Module& m, const std::string& name, Value value, const Value& 
     value = m.name(fmt::format("{}_{}", name, level), hdl::mux(amount.bit(level), moved, value));
   }
   return value;
+}
+
+/// The candidate chosen, or zero.
+Value masked_select(const std::vector<Value>& choose, const std::vector<Value>& candidates) {
+  if (candidates.size() == 1) return candidates[0] & hdl::replicate(choose[0], candidates[0].width());
+  return lib::select_one_hot(choose, candidates);
 }
 
 /// A distance that may be too long, or negative.
@@ -123,16 +129,17 @@ Module attention_exponential(const AttentionConfig& cfg) {
       "A score per cycle. Base less score * factor is shifted into the distance's place and kept; in the next cycle it is limited and goes through the "
       "curve; in the one after that the exponential shows.");
   const Value score = m.input("score", SInt(layout.score_bits));
-  const Value factor = m.input("factor", UInt(layout.factor_bits));
-  const Value triple = m.input("triple_factor", UInt(layout.factor_bits + 2));
   const Value base = m.input("base", UInt(layout.base_bits));
 
   m.section("Distance");
   const hdl::Instance subtractor =
-      m.instance("u_scale", lib::octal_subtractor(module_name(cfg.name, "scale"), SInt(layout.score_bits), layout.factor_bits, layout.base_bits, 1));
+      m.instance("u_scale", lib::factor_subtractor(module_name(cfg.name, "scale"), layout.score_bits, layout.factor_bits, layout.base_bits, 1));
   subtractor.connect("a", score);
-  subtractor.connect("b", factor);
-  subtractor.connect("triple", triple);
+  const std::vector<int> digit_bits = lib::factor_digit_bits(layout.factor_bits);
+  for (std::size_t d = 0; d < digit_bits.size(); ++d) {
+    const std::string digit = fmt::format("digit_{}", d);
+    subtractor.connect(digit, m.input(digit, UInt(digit_bits[d])));
+  }
   subtractor.connect("minuend", base);
   const Distance now = shifted_distance(m, layout, subtractor.out("difference"));
   const Value distance = m.registered("distance", now.bits);
@@ -141,11 +148,19 @@ Module attention_exponential(const AttentionConfig& cfg) {
 
   m.section("Limit");
   const Value counts = m.input("counts", UInt(1));
-  const Value limited = m.input("limited", UInt(1));
-  const Value limit = m.input("limit", UInt(layout.distance_bits));
-  const Value clip = m.name("clip", limited & ~negative & (beyond | lib::greater(m, "past", distance, limit)));
-  const Value plain = m.name("plain", ~negative & ~clip);
-  const Value near = m.name("near", lib::select_one_hot({plain, clip}, {distance, limit}));
+  Value plain = ~negative;
+  std::vector<Value> choose, candidates{distance};
+  if (layout.saturates()) {
+    const Value limited = m.input("limited", UInt(1));
+    const Value limit = m.input("limit", UInt(layout.distance_bits));
+    const Value clip = m.name("clip", limited & ~negative & (beyond | lib::greater(m, "past", distance, limit)));
+    plain = plain & ~clip;
+    choose.push_back(clip);
+    candidates.push_back(limit);
+  }
+  plain = m.name("plain", plain);
+  choose.insert(choose.begin(), plain);
+  const Value near = m.name("near", masked_select(choose, candidates));
   const Value nothing = m.name("nothing", (plain & beyond) | ~counts);
 
   m.section("Curve");

@@ -100,11 +100,9 @@ Module attention_filter(const AttentionConfig& cfg) {
   counters.connect("sampling", control.out("sampling"));
   counters.connect("selecting", control.out("selecting"));
   counters.connect("merging", merger.out("busy"));
-  counters.connect("row_done", softmax.out("p_valid") & softmax.out("p_last"));
-  counters.connect("beat", softmax.out("p_valid"));
   counters.connect("handed_over", control.out("merge_start"));
   counters.connect("columns", control.out("found"));
-  for (const char* name : {"cycles", "sample", "select", "merge", "rows", "beats", "columns"}) {
+  for (const char* name : {"cycles", "sample", "select", "merge", "columns"}) {
     const std::string port = fmt::format("count_{}", name);
     m.output(port, counters.out(port));
   }

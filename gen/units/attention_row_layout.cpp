@@ -8,14 +8,15 @@ namespace filigree::units {
 
 AttentionRowLayout::AttentionRowLayout(const config::AttentionConfig& cfg)
     : score_bits(cfg.score_bits()),
-      factor_bits(config::kScaleFactorBits),
-      base_bits(cfg.score_bits() + config::kScaleFactorBits + 2),
+      factor_bits(cfg.factor_bits),
+      base_bits(cfg.score_bits() + cfg.factor_bits + 2),
       distance_bits(cfg.fraction_bits + kOctaveBits),
       gap(cfg.exponential_bits - config::kCurveBits),
       halving_bits(hdl::bits_for(static_cast<unsigned>(gap))),
       lane_bits(hdl::bits_for(static_cast<unsigned>(cfg.lanes - 1))),
       beat_bits(hdl::bits_for(static_cast<unsigned>(cfg.max_beats() - 1))),
-      row_sum_bits(cfg.row_sum_bits()) {
+      row_sum_bits(cfg.row_sum_bits()),
+      limiting_shifts(std::max(0, cfg.score_bits() - 1 + cfg.factor_bits - config::kScaledBits)) {
   for (int values = cfg.lanes; values > 2; values = (values + 3) / 4) ++intake_stages;
   ++intake_stages;
   to_second_pass = intake_stages + kScaleCycles + 1;

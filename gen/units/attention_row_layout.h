@@ -13,7 +13,7 @@ struct AttentionRowLayout {
   explicit AttentionRowLayout(const config::AttentionConfig& cfg);
 
   int score_bits = 0;     ///< of a score, signed
-  int factor_bits = 0;    ///< of what scales it; three times that has two bits more
+  int factor_bits = 0;    ///< of what scales it
   int base_bits = 0;      ///< of a row's base, from which score * factor is taken
   int distance_bits = 0;  ///< of a scaled score's distance from the row's maximum; from 2^distance_bits on it does not count
   int gap = 0;            ///< bits that an exponential has more than a value of the curve
@@ -21,6 +21,10 @@ struct AttentionRowLayout {
   int lane_bits = 0;      ///< of the number of a lane
   int beat_bits = 0;      ///< of the number of a beat of a row
   int row_sum_bits = 0;   ///< of the sum of a row's exponentials
+
+  /// Whether a scaled score can leave its 24 bits: only then are distances limited. The products fit with shifts from limiting_shifts + 1 on.
+  bool saturates() const { return limiting_shifts > 0; }
+  int limiting_shifts = 0;
 
   int intake_stages = 0;      ///< cycles from a beat until the maximum counts it
   int score_depth = 0;        ///< beats in the score memory

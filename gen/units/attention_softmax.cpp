@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "lib/factor_subtractor.h"
 #include "lib/prim.h"
 #include "lib/select.h"
 #include "lib/sum_onto.h"
@@ -105,14 +106,13 @@ Module attention_softmax(const AttentionConfig& cfg) {
 
   const std::vector<Value> started = delayed(m, "second_started", second_start, 2);
   const Value base = m.registered("base", base_unit.out("base"), started[0]);
-  const Value limited = m.registered("limited", base_unit.out("limited"), started[1]);
-  const Value limit = m.registered("limit", base_unit.out("limit"), started[1]);
+  const Value limited = layout.saturates() ? m.registered("limited", base_unit.out("limited"), started[1]) : Value{};
+  const Value limit = layout.saturates() ? m.registered("limit", base_unit.out("limit"), started[1]) : Value{};
   const std::vector<Value> beat_valid = delayed(m, "exponential_valid", second_read, 3);
   const std::vector<Value> beat_last = delayed(m, "exponential_last", second_ends, 3);
 
   m.section("Lanes of the second pass");
-  const Value triple_factor =
-      m.registered("triple_factor", (factor + (hdl::concat({m.constant(UInt(1), 0), factor}))).resize(layout.factor_bits + 2));
+  const std::vector<Value> digits = lib::factor_digits(m, factor);
   const Value shift_less_1 = m.name("shift_less_1", (shift - 1).as_unsigned().resize(config::kScaleShiftBits));
   const Value by_8 = m.name("by_8", hdl::concat(lib::decode(shift_less_1.slice(3, 2), 0, 4)));
   const Value by_2 = m.name("by_2", hdl::concat(lib::decode(shift_less_1.slice(1, 2), 0, 4)));
@@ -126,14 +126,15 @@ Module attention_softmax(const AttentionConfig& cfg) {
   for (int lane = 0; lane < cfg.lanes; ++lane) {
     const Instance u = m.instance(fmt::format("u_exponential_{}", lane), lane_module);
     u.connect("score", scores.out("read_data").slice(lane * layout.score_bits, layout.score_bits).as_signed());
-    u.connect("factor", factor);
-    u.connect("triple_factor", triple_factor);
+    for (std::size_t d = 0; d < digits.size(); ++d) u.connect(fmt::format("digit_{}", d), digits[d]);
     u.connect("shift_by_8", by_8);
     u.connect("shift_by_2", by_2);
     u.connect("shift_by_1", by_1);
     u.connect("base", base);
-    u.connect("limited", limited);
-    u.connect("limit", limit);
+    if (layout.saturates()) {
+      u.connect("limited", limited);
+      u.connect("limit", limit);
+    }
     u.connect("counts", lane == 0 ? m.constant(UInt(1), 1) : in_use[static_cast<std::size_t>(lane)] | ~beat_last[1]);
     exponentials.push_back(u.out("exponential"));
     words.push_back(u.out("mantissa"));

@@ -28,4 +28,7 @@ Range operand_range(int bits, bool is_signed);
 /// outside 2..16.
 Quantised quantise(const Matrix<float>& tensor, int bits, bool is_signed = true);
 
+/// The same with a given scale, finite and above 0: what is larger than the range reaches is clamped to its end.
+Quantised quantise_with(const Matrix<float>& tensor, int bits, double scale);
+
 }  // namespace filigree::model

@@ -17,7 +17,8 @@ constexpr std::int64_t kScaledLow = -(std::int64_t{1} << 23);
 constexpr std::int64_t kScaledHigh = (std::int64_t{1} << 23) - 1;
 constexpr int kCurveBits = 16;   // of a value of 2^-f
 constexpr int kAlphaShift = 16;  // alpha counts in units of 2^-16
-constexpr std::int64_t kMaxFactor = 65535;
+constexpr int kMostFactorBits = 16;
+constexpr std::int64_t kMaxFactor = (1 << kMostFactorBits) - 1;
 constexpr int kMaxShift = 31;
 
 void require(std::string_view what, std::int64_t value, std::int64_t low, std::int64_t high = std::numeric_limits<std::int64_t>::max()) {
@@ -108,6 +109,30 @@ void require_int8(const Matrix<std::int32_t>& matrix, std::string_view what) {
   }
 }
 
+/// What a score of 1 counts, in units of 2^-F octaves.
+double units_per_score(double q_scale, double k_scale, std::int64_t head_dim, const AttentionNumbers& numbers) {
+  require(numbers);
+  require("dimension of a head", head_dim, 1);
+  for (const double scale : {q_scale, k_scale}) {
+    if (!std::isfinite(scale) || scale <= 0) throw std::invalid_argument(fmt::format("a scale is {}, accepted: finite values above 0", scale));
+  }
+  return std::ldexp(q_scale * k_scale * std::numbers::log2e / std::sqrt(static_cast<double>(head_dim)), numbers.fraction_bits);
+}
+
+/// The factor, rounded by `round`, with the largest shift with which it has room: that comes nearest.
+template <class Round>
+ScoreScale with_largest_shift(double q_scale, double k_scale, std::int64_t head_dim, const AttentionNumbers& numbers, int factor_bits, Round round) {
+  require("factor_bits", factor_bits, 2, kMostFactorBits);
+  const double real = units_per_score(q_scale, k_scale, head_dim, numbers);
+  const double most = std::ldexp(1, factor_bits) - 1;
+  for (int shift = kMaxShift; shift >= 1; --shift) {
+    const double factor = round(std::ldexp(real, shift));
+    if (factor <= most) return {static_cast<std::int32_t>(factor), shift};
+  }
+  throw std::invalid_argument(fmt::format("scales {} and {} make a score count {:.6g} units of 2^-{} octaves, accepted: up to {}", q_scale, k_scale,
+                                          real, numbers.fraction_bits, most / 2));
+}
+
 void add_sinks(const ColumnMass& mass, std::int64_t sinks, Selection& selection) {
   const auto first = static_cast<std::size_t>(std::min(sinks, static_cast<std::int64_t>(selection.kept.size())));
   for (std::size_t key = 0; key < first; ++key) {
@@ -120,20 +145,15 @@ void add_sinks(const ColumnMass& mass, std::int64_t sinks, Selection& selection)
 
 }  // namespace
 
-ScoreScale score_scale(double q_scale, double k_scale, std::int64_t head_dim, const AttentionNumbers& numbers) {
-  require(numbers);
-  require("dimension of a head", head_dim, 1);
-  for (const double scale : {q_scale, k_scale}) {
-    if (!std::isfinite(scale) || scale <= 0) throw std::invalid_argument(fmt::format("a scale is {}, accepted: finite values above 0", scale));
-  }
-  const double real = std::ldexp(q_scale * k_scale * std::numbers::log2e / std::sqrt(static_cast<double>(head_dim)), numbers.fraction_bits);
-  // The largest shift whose factor fits comes nearest.
-  for (int shift = kMaxShift; shift >= 1; --shift) {
-    const double factor = std::round(std::ldexp(real, shift));
-    if (factor <= static_cast<double>(kMaxFactor)) return {static_cast<std::int32_t>(factor), shift};
-  }
-  throw std::invalid_argument(fmt::format("scales {} and {} make a score count {:.6g} units of 2^-{} octaves, accepted: up to {}", q_scale, k_scale,
-                                          real, numbers.fraction_bits, static_cast<double>(kMaxFactor) / 2));
+ScoreScale score_scale(double q_scale, double k_scale, std::int64_t head_dim, const AttentionNumbers& numbers, int factor_bits) {
+  return with_largest_shift(q_scale, k_scale, head_dim, numbers, factor_bits, [](double factor) { return std::round(factor); });
+}
+
+QueryScale query_scale(double q_scale, double k_scale, std::int64_t head_dim, int factor_bits, const AttentionNumbers& numbers) {
+  if (factor_bits == kMostFactorBits) return {q_scale, score_scale(q_scale, k_scale, head_dim, numbers)};
+  const ScoreScale scale = with_largest_shift(q_scale, k_scale, head_dim, numbers, factor_bits, [](double factor) { return std::ceil(factor); });
+  const double real = units_per_score(q_scale, k_scale, head_dim, numbers);
+  return {q_scale * (scale.factor / std::ldexp(real, scale.shift)), scale};
 }
 
 std::int32_t scaled_score(std::int64_t score, ScoreScale scale) {

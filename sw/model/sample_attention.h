@@ -29,9 +29,19 @@ struct ScoreScale {
   friend bool operator==(const ScoreScale&, const ScoreScale&) = default;
 };
 
-/// The nearest factor / 2^shift to q_scale * k_scale * log2(e) / sqrt(head_dim) * 2^F with the factor in 32768..65535 where the shift's range allows.
-/// Throws std::invalid_argument for scales that are not finite and positive or out of reach.
-ScoreScale score_scale(double q_scale, double k_scale, std::int64_t head_dim, const AttentionNumbers& numbers = {});
+/// The nearest factor / 2^shift to q_scale * k_scale * log2(e) / sqrt(head_dim) * 2^F with a factor of factor_bits (2..16) bits, the highest 1 where the
+/// shift's range allows. Throws std::invalid_argument for scales that are not finite and positive or out of reach.
+ScoreScale score_scale(double q_scale, double k_scale, std::int64_t head_dim, const AttentionNumbers& numbers = {}, int factor_bits = 16);
+
+/// A scale for Q and what a score of the integers then counts.
+struct QueryScale {
+  double q_scale = 1;
+  ScoreScale scale;
+};
+
+/// The least scale for Q that is at least q_scale and that a factor of factor_bits (2..16) bits meets exactly. Q gives up less than 1 / 2^(factor_bits - 1)
+/// of its range for it, unless the shift is 31; with 16 bits nothing, because the nearest factor serves as well. Throws as score_scale().
+QueryScale query_scale(double q_scale, double k_scale, std::int64_t head_dim, int factor_bits, const AttentionNumbers& numbers = {});
 
 /// x: the scaled score, saturated to 24 bits signed.
 std::int32_t scaled_score(std::int64_t score, ScoreScale scale);

@@ -27,6 +27,8 @@ constexpr Change kFilters[] = {
     {"fraction_high", "fraction_bits = 8 ", "fraction_bits = 13 ", "c.toml: numbers.fraction_bits: 13 is out of range", "2..12"},
     {"table_low", "table_bits = 5 ", "table_bits = 1 ", "c.toml: numbers.table_bits: 1 is out of range", "2..6"},
     {"table_high", "table_bits = 5 ", "table_bits = 7 ", "c.toml: numbers.table_bits: 7 is out of range", "2..6"},
+    {"factor_low", "factor_bits = 16 ", "factor_bits = 1 ", "c.toml: numbers.factor_bits: 1 is out of range", "2..16"},
+    {"factor_high", "factor_bits = 16 ", "factor_bits = 17 ", "c.toml: numbers.factor_bits: 17 is out of range", "2..16"},
     {"exponential_low", "exponential_bits = 24 ", "exponential_bits = 15 ", "c.toml: numbers.exponential_bits: 15 is out of range", "16..24"},
     {"exponential_high", "exponential_bits = 24 ", "exponential_bits = 25 ", "c.toml: numbers.exponential_bits: 25 is out of range", "16..24"},
     {"probability_low", "probability_bits = 24 ", "probability_bits = 7 ", "c.toml: numbers.probability_bits: 7 is out of range", "8..24"},

@@ -44,10 +44,11 @@ std::vector<AttentionHead> load_attention_heads(const std::filesystem::path& ste
   return heads;
 }
 
-QuantisedHead quantise_head(const AttentionHead& head) {
-  model::Quantised q = model::quantise(head.q, 8);
+QuantisedHead quantise_head(const AttentionHead& head, int factor_bits) {
   model::Quantised k = model::quantise(head.k, 8);
-  return {std::move(q.values), std::move(k.values), q.scale, k.scale};
+  const model::QueryScale scale = model::query_scale(model::quantise(head.q, 8).scale, k.scale, head.q.cols(), factor_bits);
+  model::Quantised q = model::quantise_with(head.q, 8, scale.q_scale);
+  return {std::move(q.values), std::move(k.values), q.scale, k.scale, factor_bits};
 }
 
 }  // namespace filigree::system

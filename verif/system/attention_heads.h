@@ -27,9 +27,13 @@ struct QuantisedHead {
   model::Matrix<std::int32_t> k;
   double q_scale = 1;
   double k_scale = 1;
+  int factor_bits = 16;
 
-  model::ScoreScale scale(const model::AttentionNumbers& numbers = {}) const { return model::score_scale(q_scale, k_scale, q.cols(), numbers); }
+  model::ScoreScale scale(const model::AttentionNumbers& numbers = {}) const {
+    return model::score_scale(q_scale, k_scale, q.cols(), numbers, factor_bits);
+  }
 };
-QuantisedHead quantise_head(const AttentionHead& head);
+/// For a filter whose factor has `factor_bits` bits: fewer than 16 choose q's scale.
+QuantisedHead quantise_head(const AttentionHead& head, int factor_bits = 16);
 
 }  // namespace filigree::system

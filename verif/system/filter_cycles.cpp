@@ -30,11 +30,7 @@ FilterCounters expected_counters(const config::AttentionConfig& cfg, std::span<c
     sum.sample += static_cast<std::uint64_t>(cycles.sample);
     sum.select += static_cast<std::uint64_t>(cycles.select);
     sum.merge += static_cast<std::uint64_t>(cycles.merge);
-    sum.rows += answer.sampled.size();
     sum.columns += static_cast<std::uint64_t>(answer.columns);
-    for (const std::int64_t row : answer.sampled) {
-      sum.beats += static_cast<std::uint64_t>((row + job.keys - job.rows + cfg.lanes) / cfg.lanes);
-    }
   }
   return sum;
 }

@@ -153,8 +153,7 @@ class Answers {
 
 FilterCounters read_filter_counters(const bench::Model& model) {
   const auto get = [&](const char* name) { return model.get(model.pin(name)); };
-  return {get("count_cycles"), get("count_sample"), get("count_select"), get("count_merge"),
-          get("count_rows"),   get("count_beats"),  get("count_columns")};
+  return {get("count_cycles"), get("count_sample"), get("count_select"), get("count_merge"), get("count_columns")};
 }
 
 }  // namespace
@@ -163,12 +162,17 @@ model::AttentionNumbers numbers_of(const AttentionConfig& cfg) {
   return {cfg.fraction_bits, cfg.table_bits, cfg.exponential_bits, cfg.probability_bits};
 }
 
-void check_fits(const AttentionConfig& cfg, std::int64_t keys, std::int64_t rows, const model::FilterSettings& settings) {
+void check_fits(const AttentionConfig& cfg, const FilterJob& job) {
+  const std::int64_t keys = job.keys, rows = job.rows;
+  const model::FilterSettings& settings = job.settings;
   if (keys < 1 || keys > cfg.max_keys) throw std::invalid_argument(fmt::format("{} keys, accepted by {}: 1..{}", keys, cfg.name, cfg.max_keys));
   if (rows < 1 || rows > keys) throw std::invalid_argument(fmt::format("{} queries for {} keys, accepted: 1..{}", rows, keys, keys));
   const auto sampled = static_cast<std::int64_t>(model::sampled_rows(rows, settings.stride, settings.tail).size());
   if (keys >= settings.dense_below && sampled > cfg.max_sampled) {
     throw std::invalid_argument(fmt::format("{} sampled rows, accepted by {}: at most {}", sampled, cfg.name, cfg.max_sampled));
+  }
+  if (const int most = (1 << cfg.factor_bits) - 1; job.scale.factor < 0 || job.scale.factor > most) {
+    throw std::invalid_argument(fmt::format("a factor of {}, accepted by {}: 0..{}", job.scale.factor, cfg.name, most));
   }
   if (settings.window_first && !cfg.window_first) {
     throw std::invalid_argument(fmt::format("the window's mass first: {} is built without it, accepted: included", cfg.name));
@@ -176,7 +180,7 @@ void check_fits(const AttentionConfig& cfg, std::int64_t keys, std::int64_t rows
 }
 
 FilterRun run_filter(bench::Model& model, const AttentionConfig& cfg, std::span<const FilterJob> jobs, const FilterOptions& options) {
-  for (const FilterJob& job : jobs) check_fits(cfg, job.keys, job.rows, job.settings);
+  for (const FilterJob& job : jobs) check_fits(cfg, job);
   bench::Bench bench(model, options.bench);
   const bench::Stalls stalls = options.stalls ? bench::Stalls::mixed() : bench::Stalls::none();
   std::int64_t outstanding = 0;

@@ -37,7 +37,7 @@ struct FilterAnswer {
 };
 
 struct FilterCounters {
-  std::uint64_t cycles = 0, sample = 0, select = 0, merge = 0, rows = 0, beats = 0, columns = 0;
+  std::uint64_t cycles = 0, sample = 0, select = 0, merge = 0, columns = 0;
 
   friend bool operator==(const FilterCounters&, const FilterCounters&) = default;
 };
@@ -62,7 +62,7 @@ model::AttentionNumbers numbers_of(const config::AttentionConfig& cfg);
 FilterRun run_filter(bench::Model& model, const config::AttentionConfig& cfg, std::span<const FilterJob> jobs, const FilterOptions& options);
 
 /// Throws std::invalid_argument, naming what does not fit and what would.
-void check_fits(const config::AttentionConfig& cfg, std::int64_t keys, std::int64_t rows, const model::FilterSettings& settings);
+void check_fits(const config::AttentionConfig& cfg, const FilterJob& job);
 
 /// What the filter should answer, by the golden model.
 FilterAnswer golden_answer(const config::AttentionConfig& cfg, const FilterJob& job);

@@ -111,8 +111,10 @@ class FilterRounds {
     s.window_first = config_.window_first && rng_.chance(50);
     s.dense_below = rng_.chance(80) ? 0 : rng_.range(0, 2 * job.keys);
     s.most_columns = rng_.chance(70) ? job.keys : rng_.range(0, job.keys);
-    job.scale = {static_cast<std::int32_t>(rng_.chance(80) ? rng_.range(32'768, 65'535) : rng_.corner(0, 65'535)),
-                 static_cast<int>(rng_.chance(80) ? rng_.range(14, 20) : rng_.corner(1, 31))};
+    const std::int64_t most_factor = (std::int64_t{1} << config_.factor_bits) - 1;
+    const int usual_shift = std::max(1, config_.factor_bits - 2);
+    job.scale = {static_cast<std::int32_t>(rng_.chance(80) ? rng_.range(most_factor / 2 + 1, most_factor) : rng_.corner(0, most_factor)),
+                 static_cast<int>(rng_.chance(80) ? rng_.range(usual_shift, usual_shift + 6) : rng_.corner(1, 31))};
     job.scores = scores_of(job);
     return job;
   }
@@ -158,8 +160,6 @@ class FilterRounds {
   void check_counters(const std::vector<system::FilterJob>& jobs, const std::vector<system::FilterAnswer>& answers,
                       const system::FilterCounters& counters, bool hesitate) {
     const system::FilterCounters expected = system::expected_counters(config_, jobs, answers);
-    check_count("count_rows", expected.rows, counters.rows);
-    check_count("count_beats", expected.beats, counters.beats);
     check_count("count_columns", expected.columns, counters.columns);
     if (hesitate) return;
     check_count("count_select", expected.select, counters.select);

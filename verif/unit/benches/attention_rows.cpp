@@ -15,25 +15,27 @@ model::AttentionNumbers numbers_of(const config::AttentionConfig& config) {
 }
 
 model::ScoreScale AttentionRows::draw_scale() {
-  const auto uniform_factor = [this] { return static_cast<std::int32_t>(rng_.range(0x8000, 0xffff)); };
+  const int bits = config_.factor_bits;
+  const std::int64_t most = (std::int64_t{1} << bits) - 1;
+  const auto uniform_factor = [&] { return static_cast<std::int32_t>(rng_.range(most / 2 + 1, most)); };
   switch (rng_.below(6)) {
-    case 0: return {static_cast<std::int32_t>(rng_.corner(0, 0xffff)), static_cast<int>(rng_.corner(1, 31))};
+    case 0: return {static_cast<std::int32_t>(rng_.corner(0, most)), static_cast<int>(rng_.corner(1, 31))};
     case 1: {
       // The greatest scores leave the 24 bits, or nearly so. Where few scores lie in the last octaves that do not, factors are tried until one does.
       model::ScoreScale scale;
       for (int i = 0; i < 30; ++i) {
-        scale = {uniform_factor(), static_cast<int>(rng_.range(1, std::max(2, config_.score_bits() - 7)))};
+        scale = {uniform_factor(), static_cast<int>(rng_.range(1, std::max(2, config_.score_bits() + bits - 23)))};
         const auto least = static_cast<std::int64_t>(std::floor(std::ldexp(-8388608.0, scale.shift) / scale.factor)) + 1;
         const std::int64_t above = model::scaled_score(least, scale) + 8388608;
         if (least >= limits(config_.score_bits(), true).low && above < config_.exponential_bits << config_.fraction_bits) break;
       }
       return scale;
     }
-    case 2: return {static_cast<std::int32_t>(rng_.range(0, 40)), static_cast<int>(rng_.range(1, 8))};
+    case 2: return {static_cast<std::int32_t>(rng_.range(0, std::min<std::int64_t>(most, 40))), static_cast<int>(rng_.range(1, 8))};
     default: {
       // The span of all scores is a few octaves to some hundred.
       const int span = config_.fraction_bits + static_cast<int>(rng_.range(1, 8));
-      return {uniform_factor(), std::clamp(config_.score_bits() + 16 - span, 1, 31)};
+      return {uniform_factor(), std::clamp(config_.score_bits() + bits - span, 1, 31)};
     }
   }
 }

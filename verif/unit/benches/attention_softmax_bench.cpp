@@ -46,7 +46,7 @@ class SoftmaxCheck : public bench::Component {
         cover_distance_(unit.coverage().point("distance", {"0", "below an octave", "within the gap", "deep", "nothing left", "far beyond"})),
         cover_pace_(unit.coverage().point("pace", {"stalls", "none", "none, long rows"})),
         cover_shift_(unit.coverage().point("shift", {"1", "2..9", "10..19", "20..30", "31"})),
-        cover_factor_(unit.coverage().point("factor", {"0", "small", "large", "65535"})) {
+        cover_factor_(unit.coverage().point("factor", {"0", "small", "large", "greatest"})) {
     unit.bench().monitor("row").on_beat([](const bench::Beat&, std::uint64_t) {});
     unit.bench().monitor("score").on_beat([](const bench::Beat&, std::uint64_t) {});
     exclude_impossible();
@@ -57,9 +57,9 @@ class SoftmaxCheck : public bench::Component {
     const model::ScoreScale scale = data_.draw_scale();
     factor_.set(static_cast<std::uint64_t>(scale.factor));
     shift_.set(static_cast<std::uint64_t>(scale.shift));
-    const int s = scale.shift;
+    const int s = scale.shift, greatest = (1 << config_.factor_bits) - 1;
     cover_shift_.hit(s == 1 ? 0 : s < 10 ? 1 : s < 20 ? 2 : s < 31 ? 3 : 4);
-    cover_factor_.hit(scale.factor == 0 ? 0 : scale.factor == 0xffff ? 3 : scale.factor < 0x8000 ? 1 : 2);
+    cover_factor_.hit(scale.factor == 0 ? 0 : scale.factor == greatest ? 3 : scale.factor <= greatest / 2 ? 1 : 2);
     const bool paced = rng_.chance(40);
     rows_.set_stalls(paced ? bench::Stalls::none() : bench::Stalls::mixed());
     scores_.set_stalls(paced ? bench::Stalls::none() : bench::Stalls::mixed());
@@ -128,6 +128,14 @@ class SoftmaxCheck : public bench::Component {
     }
     if (config_.max_beats() < 3) cover_beats_.exclude("3..39");
     if (config_.max_beats() < 2) cover_beats_.exclude("2");
+    // The largest product of a score and a factor, halved at least, stays within 24 bits.
+    if (config_.score_bits() + config_.factor_bits <= 25) {
+      for (const char* bin : {"saturated low", "saturated high"}) {
+        cover_maximum_.exclude(bin);
+        cover_scaled_.exclude(bin);
+      }
+      for (const char* bin : {"by its distance", "not", "maximum too"}) cover_limit_.exclude(bin);
+    }
     if (config_.exponential_bits == 16) cover_distance_.exclude("within the gap");
   }
 

@@ -29,6 +29,7 @@ TEST(AttentionConfig, AcceptsTheEndsOfEveryRange) {
   least.lanes = 4;
   least.banks = least.digit_bits = 1;
   least.fraction_bits = least.table_bits = 2;
+  least.factor_bits = 2;
   least.exponential_bits = 16;
   least.probability_bits = 8;
   EXPECT_THAT(least.check(), IsEmpty());
@@ -51,8 +52,9 @@ TEST(AttentionConfig, ReportsEveryProblemAtOnce) {
   config.lanes = 5;
   config.digit_bits = 0;
   config.fraction_bits = 0;
+  config.factor_bits = 1;
   config.exponential_bits = 0;
-  EXPECT_THAT(config.check(), SizeIs(7));
+  EXPECT_THAT(config.check(), SizeIs(8));
   EXPECT_THAT(config.check(), Each(HasSubstr("accepted: ")));
 }
 
@@ -92,6 +94,7 @@ TEST(AttentionConfig, TextAndBack) {
   config.window_first = false;
   config.digit_bits = 3;
   config.table_bits = 3;
+  config.factor_bits = 7;
   EXPECT_EQ(std::get<AttentionConfig>(parse_config(to_toml(config), "c.toml")), config);
 }
 

@@ -44,6 +44,14 @@ TEST(Quantise, AllWidthsStaySymmetric) {
   EXPECT_THROW(quantise(row({1.0F}), 17), std::invalid_argument);
 }
 
+TEST(Quantise, WithAGivenScale) {
+  const Quantised q = quantise_with(row({-2.0F, 1.0F, 0.75F, 300.0F}), 8, 0.5);
+  EXPECT_THAT(values(q), ElementsAre(-4, 2, 2, 127));
+  EXPECT_DOUBLE_EQ(q.scale, 0.5);
+  EXPECT_THROW(quantise_with(row({1.0F}), 8, 0), std::invalid_argument);
+  EXPECT_THROW(quantise_with(row({1.0F}), 8, std::nan("")), std::invalid_argument);
+}
+
 TEST(Quantise, ZerosAndTinyValues) {
   EXPECT_DOUBLE_EQ(quantise(row({0.0F, -0.0F}), 8).scale, 1);
   const float tiny = std::numeric_limits<float>::denorm_min();

@@ -193,6 +193,40 @@ TEST(SampleAttention, ScoreScaleAtItsEnds) {
   EXPECT_EQ(score_scale(1, std::numbers::ln2 * 32767.5 / 256, 1, {}), (ScoreScale{65535, 1})) << "the largest";
 }
 
+TEST(SampleAttention, QueryScaleIsMetExactlyByFewBits) {
+  Rng rng(14);
+  std::uniform_real_distribution<double> exponent(-9, -4), growth(0, 3);
+  for (int trial = 0; trial < 2000; ++trial) {
+    const double q = std::exp(exponent(rng)), k = std::exp(exponent(rng));
+    const int d = uniform(rng, 16, 256), bits = uniform(rng, 2, 15);
+    const QueryScale fitted = query_scale(q, k, d, bits);
+    ASSERT_TRUE(fitted.scale.shift >= 1 && fitted.scale.shift <= 31);
+    ASSERT_LT(fitted.scale.factor, 1 << bits);
+    ASSERT_TRUE(fitted.scale.factor >= 1 << (bits - 1) || fitted.scale.shift == 31);
+    const double real = fitted.q_scale * k * std::numbers::log2e / std::sqrt(d) * 256;
+    ASSERT_NEAR(std::ldexp(fitted.scale.factor, -fitted.scale.shift) / real, 1, 1e-12) << "exact";
+    ASSERT_EQ(score_scale(fitted.q_scale, k, d, {}, bits), fitted.scale) << "and so the nearest";
+    ASSERT_GE(fitted.q_scale, q);
+    if (fitted.scale.shift < 31) {
+      ASSERT_LT(fitted.q_scale, q * (1 + std::ldexp(1.0, 1 - bits)) * (1 + 1e-12));
+    }
+    ASSERT_LE(fitted.q_scale, query_scale(q * std::exp(growth(rng)), k, d, bits).q_scale * (1 + 1e-12)) << "monotonous in q";
+    ASSERT_LE(query_scale(q, k, d, bits + (bits < 15 ? 1 : 0)).q_scale, fitted.q_scale * (1 + 1e-12)) << "more bits fit at least as well";
+  }
+}
+
+TEST(SampleAttention, QueryScaleAtItsEnds) {
+  const auto scale = [](double units, int bits) { return query_scale(1, std::numbers::ln2 * units / 256, 1, bits).scale; };
+  EXPECT_EQ(scale(1, 4), (ScoreScale{8, 3}));
+  EXPECT_EQ(scale(1.01, 4), (ScoreScale{9, 3}));
+  EXPECT_EQ(scale(1.9, 4), (ScoreScale{8, 2})) << "15.2 / 2^3 rounded up has no room in 4 bits";
+  EXPECT_EQ(scale(7.5, 4), (ScoreScale{15, 1})) << "the largest";
+  EXPECT_EQ(scale(0x1p-31, 4), (ScoreScale{1, 31}));
+  const QueryScale unchanged = query_scale(0.1234, 0.01, 64, 16);
+  EXPECT_EQ(unchanged.q_scale, 0.1234);
+  EXPECT_EQ(unchanged.scale, score_scale(0.1234, 0.01, 64));
+}
+
 TEST(SampleAttention, ExponentialFallsAndIsCloseToReal) {
   Rng rng(13);
   double worst = 0;
@@ -684,6 +718,10 @@ TEST(SampleAttention, NamesWhatIsWrong) {
   EXPECT_EQ(message_of([] { score_scale(1, 1, 0); }), "dimension of a head is 0, accepted: 1 and more");
   EXPECT_EQ(message_of([] { score_scale(100, 100, 64); }),
             "scales 100 and 100 make a score count 461662 units of 2^-8 octaves, accepted: up to 32767.5");
+  EXPECT_EQ(message_of([] { query_scale(1, 1, 1, 4); }),
+            "scales 1 and 1 make a score count 369.33 units of 2^-8 octaves, accepted: up to 7.5");
+  EXPECT_EQ(message_of([] { query_scale(1, 1, 64, 1); }), "factor_bits is 1, accepted: 2..16");
+  EXPECT_EQ(message_of([] { score_scale(1, 1, 64, {}, 17); }), "factor_bits is 17, accepted: 2..16");
   EXPECT_EQ(message_of([] { power_table(0); }), "table_bits is 0, accepted: 1..16");
   EXPECT_EQ(message_of([] { exponential(-1); }), "distance from the largest score is -1, accepted: 0 and more");
   EXPECT_EQ(message_of([] { exponential(0, {8, 9, 24, 24}); }), "table_bits is 9, accepted: 1..8");

@@ -42,31 +42,31 @@ std::vector<AttentionConfig> configurations() {
       changed("narrow",
               [](AttentionConfig& c) {
                 c.max_keys = 37, c.max_sampled = 5, c.query_block = 8, c.head_dim = 1, c.lanes = 4, c.banks = 1, c.window_first = false;
-                c.fraction_bits = 2, c.table_bits = 2, c.exponential_bits = 16, c.probability_bits = 8;
+                c.fraction_bits = 2, c.table_bits = 2, c.factor_bits = 2, c.exponential_bits = 16, c.probability_bits = 8;
               }),
       // As wide as they can be.
       changed("wide",
               [](AttentionConfig& c) {
                 c.max_keys = 3001, c.max_sampled = 300, c.head_dim = 1024, c.lanes = 64, c.banks = 1;
-                c.fraction_bits = 12, c.table_bits = 6, c.exponential_bits = 24, c.probability_bits = 24;
+                c.fraction_bits = 12, c.table_bits = 6, c.factor_bits = 9, c.exponential_bits = 24, c.probability_bits = 24;
               }),
       // Widths between the ends; a table without interpolation; many banks.
       changed("between",
               [](AttentionConfig& c) {
                 c.max_keys = 700, c.max_sampled = 40, c.head_dim = 64, c.lanes = 16, c.banks = 4;
-                c.fraction_bits = 5, c.table_bits = 5, c.exponential_bits = 21, c.probability_bits = 17;
+                c.fraction_bits = 5, c.table_bits = 5, c.factor_bits = 8, c.exponential_bits = 21, c.probability_bits = 17;
               }),
       // Long rows of few lanes; a coarse table.
       changed("long",
               [](AttentionConfig& c) {
                 c.max_keys = 701, c.max_sampled = 20, c.head_dim = 32, c.lanes = 4, c.banks = 2;
-                c.fraction_bits = 10, c.table_bits = 3, c.exponential_bits = 18, c.probability_bits = 18;
+                c.fraction_bits = 10, c.table_bits = 3, c.factor_bits = 5, c.exponential_bits = 18, c.probability_bits = 18;
               }),
       // Rows of one beat, which is never full.
       changed("two_keys",
               [](AttentionConfig& c) {
                 c.max_keys = 2, c.max_sampled = 2, c.query_block = 1, c.head_dim = 2, c.lanes = 4, c.banks = 1;
-                c.exponential_bits = 17, c.probability_bits = 12;
+                c.factor_bits = 6, c.exponential_bits = 17, c.probability_bits = 12;
               }),
   };
 }

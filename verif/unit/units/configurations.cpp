@@ -265,6 +265,7 @@ std::map<std::string, AttentionConfig> odd_filters() {
   odd.banks = 1;
   odd.digit_bits = 3;
   odd.window_first = false;
+  odd.factor_bits = 3;
   // Wide words, a radix-4 search, the least exact numbers.
   AttentionConfig& wide = add("filter-wide");
   wide.max_keys = 300;
@@ -276,6 +277,7 @@ std::map<std::string, AttentionConfig> odd_filters() {
   wide.digit_bits = 2;
   wide.fraction_bits = 4;
   wide.table_bits = 4;
+  wide.factor_bits = 10;
   wide.exponential_bits = 18;
   wide.probability_bits = 16;
   std::map<std::string, AttentionConfig> by_name;
