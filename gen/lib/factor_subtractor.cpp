@@ -59,6 +59,16 @@ struct Lane {
   }
 };
 
+/// Three times a, modulo 2^bits.
+Module times_three(const std::string& name, int bits) {
+  Module m(name, "Three times a, a full adder per bit.");
+  m.describe("Combinational.");
+  const Value a = m.input("a", UInt(bits));
+  const Value twice = m.name("twice", hdl::concat({m.constant(UInt(1), 0), a.slice(0, bits - 1)}));
+  m.output("product", add(m, "product", a, twice));
+  return m;
+}
+
 }  // namespace
 
 std::vector<int> factor_digit_bits(int factor_bits) {
@@ -98,7 +108,9 @@ Module factor_subtractor(const std::string& name, int a_bits, int factor_bits, i
   Lane lane{m, factor_bits, {m.name("times_1", once)}};
   lane.multiples.push_back(m.name("times_2", hdl::concat({zero, lane.multiples[0].slice(0, most_bits - 1)})));
   if (radix == 3) {
-    lane.multiples.push_back(add(m, "triple", lane.multiples[0], lane.multiples[1]));
+    const hdl::Instance triple = m.instance("u_triple", times_three(name + "_triple", most_bits));
+    triple.connect("a", lane.multiples[0]);
+    lane.multiples.push_back(triple.out("product"));
     lane.multiples.push_back(m.name("times_4", hdl::concat({zero, zero, lane.multiples[0].slice(0, most_bits - 2)})));
   }
 

@@ -20,13 +20,23 @@ using hdl::Value;
 
 namespace {
 
-/// Every value, or the maxima of pairs of them.
-std::vector<Value> maxima(Module& m, const std::string& name, const std::vector<Value>& values) {
+/// The greater one of two scores.
+Module pair_maximum(const AttentionConfig& cfg, int bits) {
+  Module m(module_name(cfg.name, "maximum"), "The greater one of two scores.");
+  m.describe("Combinational.");
+  const Value a = m.input("a", SInt(bits)), b = m.input("b", SInt(bits));
+  m.output("greatest", hdl::mux(lib::greater(m, "b_is_greater", b, a), b, a));
+  return m;
+}
+
+/// The maxima of pairs of values.
+std::vector<Value> maxima(Module& m, const Module& pair_module, const std::string& name, const std::vector<Value>& values) {
   std::vector<Value> result;
   for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
-    const std::string pair = fmt::format("{}_{}", name, i / 2);
-    const Value second = lib::greater(m, pair + "_second", values[i + 1], values[i]);
-    result.push_back(m.name(pair, hdl::mux(second, values[i + 1], values[i])));
+    const hdl::Instance pair = m.instance(fmt::format("u_{}_{}", name, i / 2), pair_module);
+    pair.connect("a", values[i]);
+    pair.connect("b", values[i + 1]);
+    result.push_back(pair.out("greatest").as_signed());
   }
   return result;
 }
@@ -83,10 +93,11 @@ Module attention_intake(const AttentionConfig& cfg) {
     const Value sign = scores[lane].bit(low) | ~counted;
     values.push_back(m.name(fmt::format("counted_{}", lane), hdl::concat({magnitude, sign}).as_signed()));
   }
+  const Module pair_module = pair_maximum(cfg, layout.score_bits);
   Value valid = take, last = last_beat;
   Value first = m.name("first_beat", beat == 0);
   for (int stage = 1; stage < layout.intake_stages; ++stage) {
-    for (int level = 0; level < 2 && values.size() > 1; ++level) values = maxima(m, fmt::format("maximum_{}_{}", stage, level), values);
+    for (int level = 0; level < 2 && values.size() > 1; ++level) values = maxima(m, pair_module, fmt::format("maximum_{}_{}", stage, level), values);
     const Bus kept = m.registered(fmt::format("kept_{}", stage), Bus(values));
     values.assign(kept.begin(), kept.end());
     const Reg stage_valid = m.reg(fmt::format("valid_{}", stage), UInt(1), 0);
@@ -95,7 +106,7 @@ Module attention_intake(const AttentionConfig& cfg) {
     first = m.registered(fmt::format("first_{}", stage), first);
     last = m.registered(fmt::format("last_{}", stage), last);
   }
-  if (values.size() > 1) values = maxima(m, "maximum_of_beat", values);
+  if (values.size() > 1) values = maxima(m, pair_module, "maximum_of_beat", values);
   const Value of_beat = values.front();
   const Reg greatest = m.data_reg("greatest", SInt(layout.score_bits));
   greatest.next_when(m.name("rises", valid & (first | lib::greater(m, "above", of_beat, greatest))), of_beat);

@@ -8,8 +8,8 @@
 
 #include "lib/adder_tree.h"
 #include "lib/select.h"
-#include "units/attention_selector_lane.h"
 #include "units/attention_selector_ties.h"
+#include "units/attention_selector_word.h"
 #include "units/names.h"
 
 namespace filigree::units {
@@ -174,43 +174,21 @@ Module attention_selector(const AttentionConfig& cfg) {
   std::vector<Value> digit_hot;
   for (int d = 0; d < digits; ++d) digit_hot.push_back(searching & (d == 0 ? last_step : step == d));
   const Value digit = m.name("digit", hdl::concat(digit_hot));
-  // Digits of which nothing is known yet; with one probe without the one that is looked for.
-  std::vector<Value> open;
-  for (int d = digits; d-- > 0;) {
-    const Value above = open.empty() ? m.constant(UInt(1), 0) : open.back();
-    const Value looked_for = cfg.digit_bits > 1 ? digit.bit(d) : d + 1 < digits ? digit.bit(d + 1) : m.constant(UInt(1), 0);
-    open.push_back(m.name(fmt::format("open_{}", d), above | looked_for));
-  }
-  std::vector<Value> open_bits;
-  for (int i = 0; i < column_bits; ++i) open_bits.push_back(open[static_cast<std::size_t>(digits - 1 - i / cfg.digit_bits)]);
-  const Value threshold_n = m.name("threshold_n", ~threshold);
-  const Value limit_n = m.name("limit_n", threshold_n & ~hdl::concat(open_bits));
-
   m.section("Which columns of the word count");
-  const Module lane = attention_selector_lane(cfg);
-  std::vector<Value> valid, over, reaches;
-  std::vector<std::vector<Value>> passes(static_cast<std::size_t>(probes));  // by probe
-  for (int i = 0; i < columns; ++i) {
-    const Instance u = m.instance(fmt::format("u_lane_{}", i), lane);
-    u.connect("column", column[i]);
-    u.connect("threshold_n", threshold_n);
-    u.connect("limit_n", limit_n);
-    if (cfg.digit_bits > 1) u.connect("digit", digit);
-    const Bus of_lane = u.outs("over", UInt(1));
-    for (int p = 0; p < probes; ++p) passes[static_cast<std::size_t>(p)].push_back(of_lane[p]);
-    over.push_back(of_lane[0]);
-    reaches.push_back(u.out("reaches"));
-    valid.push_back(whole | ~fetched_last | (keys_in_last > i));
-  }
-  const Value valid_columns = m.name("valid_columns", hdl::concat(valid));
-  const Value over_columns = m.name("over_columns", hdl::concat(over));
-
+  const Instance word_unit = m.instance("u_word", attention_selector_word(cfg));
+  word_unit.connect("column", column);
+  word_unit.connect("threshold", threshold);
+  word_unit.connect("digit", digit);
+  word_unit.connect("whole", whole | ~fetched_last);
+  word_unit.connect("keys", keys_in_last);
+  const Value valid_columns = word_unit.out("valid");
+  const Value over_columns = word_unit.out("over_0");
   const int quotient_bits = std::max(kFactorBits, key_bits);
   const Reg quotient = m.data_reg("quotient", UInt(quotient_bits));
   m.comment("quotient", "65535 - alpha leaves at the bottom, then the quotient enters there, then: ties still to be kept, less one");
   const Reg ties_left = m.reg("ties_left", UInt(1), 0);
   const Instance ties = m.instance("u_ties", attention_selector_ties(cfg));
-  ties.connect("equal", hdl::concat(reaches) & ~over_columns);
+  ties.connect("equal", word_unit.out("reaches") & ~over_columns);
   ties.connect("any", ties_left);
   ties.connect("left", quotient.slice(0, lane_bits));
   ties.connect("plenty", quotient.slice(lane_bits, quotient_bits - lane_bits).or_reduce());
@@ -224,7 +202,7 @@ Module attention_selector(const AttentionConfig& cfg) {
   m.section("Sums of the words");
   std::vector<Value> sums;
   for (int p = 0; p < probes; ++p) {
-    const Value mask = p == 0 ? counted : m.name(fmt::format("counted_{}", p), valid_columns & hdl::concat(passes[static_cast<std::size_t>(p)]));
+    const Value mask = p == 0 ? counted : m.name(fmt::format("counted_{}", p), valid_columns & word_unit.out(fmt::format("over_{}", p)));
     std::vector<Value> masked;
     for (int i = 0; i < columns; ++i) masked.push_back(column[i] & hdl::replicate(mask.bit(i), column_bits));
     const Instance tree = m.instance(fmt::format("u_sum_{}", p), lib::adder_tree(module_name(cfg.name, "selector_sum"), UInt(column_bits), columns));

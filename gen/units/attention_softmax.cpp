@@ -4,16 +4,13 @@
 
 #include <vector>
 
-#include "lib/factor_subtractor.h"
 #include "lib/prim.h"
-#include "lib/select.h"
 #include "lib/sum_onto.h"
 #include "units/attention_base.h"
 #include "units/attention_divider.h"
-#include "units/attention_exponential.h"
 #include "units/attention_intake.h"
+#include "units/attention_lanes.h"
 #include "units/attention_parts.h"
-#include "units/attention_probability.h"
 #include "units/attention_row_layout.h"
 #include "units/names.h"
 
@@ -112,46 +109,36 @@ Module attention_softmax(const AttentionConfig& cfg) {
   const std::vector<Value> beat_last = delayed(m, "exponential_last", second_ends, 3);
 
   m.section("Lanes of the second pass");
-  const std::vector<Value> digits = lib::factor_digits(m, factor);
-  const Value shift_less_1 = m.name("shift_less_1", (shift - 1).as_unsigned().resize(config::kScaleShiftBits));
-  const Value by_8 = m.name("by_8", hdl::concat(lib::decode(shift_less_1.slice(3, 2), 0, 4)));
-  const Value by_2 = m.name("by_2", hdl::concat(lib::decode(shift_less_1.slice(1, 2), 0, 4)));
-  const Value by_1 = shift_less_1.bit(0);
   Value last_lane =
       second.last_key.width() < layout.lane_bits ? second.last_key.resize(layout.lane_bits) : second.last_key.slice(0, layout.lane_bits);
   for (int n = 1; n <= 2; ++n) last_lane = m.registered(fmt::format("last_lane_{}", n), last_lane);
   const std::vector<Value> in_use = up_to(last_lane, cfg.lanes);
-  const Module lane_module = attention_exponential(cfg);
-  std::vector<Value> words, exponentials;
+  std::vector<Value> counts;
   for (int lane = 0; lane < cfg.lanes; ++lane) {
-    const Instance u = m.instance(fmt::format("u_exponential_{}", lane), lane_module);
-    u.connect("score", scores.out("read_data").slice(lane * layout.score_bits, layout.score_bits).as_signed());
-    for (std::size_t d = 0; d < digits.size(); ++d) u.connect(fmt::format("digit_{}", d), digits[d]);
-    u.connect("shift_by_8", by_8);
-    u.connect("shift_by_2", by_2);
-    u.connect("shift_by_1", by_1);
-    u.connect("base", base);
-    if (layout.saturates()) {
-      u.connect("limited", limited);
-      u.connect("limit", limit);
-    }
-    u.connect("counts", lane == 0 ? m.constant(UInt(1), 1) : in_use[static_cast<std::size_t>(lane)] | ~beat_last[1]);
-    exponentials.push_back(u.out("exponential"));
-    words.push_back(u.out("mantissa"));
-    if (layout.gap > 0) words.push_back(u.out("halvings"));
+    counts.push_back(lane == 0 ? m.constant(UInt(1), 1) : in_use[static_cast<std::size_t>(lane)] | ~beat_last[1]);
   }
-  const int word_bits = kCurveBits + (layout.gap > 0 ? layout.halving_bits : 0);
+  const Instance lanes = m.instance("u_lanes", attention_exponentials(cfg));
+  lanes.connect("score", scores.out("read_data"));
+  lanes.connect("factor", factor);
+  lanes.connect("shift", shift);
+  lanes.connect("base", base);
+  if (layout.saturates()) {
+    lanes.connect("limited", limited);
+    lanes.connect("limit", limit);
+  }
+  lanes.connect("counts", Bus(counts));
+  const int word_bits = exponential_word_bits(cfg);
   const Instance kept = m.instance("u_exponentials", lib::ram_1r1w(cfg.lanes * word_bits, layout.exponential_depth));
   kept.connect("write_enable", beat_valid[2]);
   kept.connect("write_address", ring_address(m, "write_exponential", beat_valid[2], layout.exponential_depth));
-  kept.connect("write_data", hdl::concat(words));
+  kept.connect("write_data", lanes.out("word"));
 
   m.section("Sum and reciprocal");
   const Instance adder =
       m.instance("u_sum", lib::sum_onto(module_name(cfg.name, "exponential_sum"), cfg.exponential_bits, cfg.lanes, layout.row_sum_bits));
   const Reg row_sum = m.reg("row_sum", UInt(layout.row_sum_bits), 0);
   m.comment("row_sum", "of the row's beats so far");
-  adder.connect("addend", Bus(exponentials));
+  adder.connect("addend", lanes.out("exponential"));
   adder.connect("so_far", row_sum);
   const Value sum = adder.out("sum");
   row_sum.next_when(beat_valid[2], hdl::mux(beat_last[2], 0, sum));
@@ -190,22 +177,15 @@ Module attention_softmax(const AttentionConfig& cfg) {
   const std::vector<Value> p_valid = delayed(m, "probability_valid", third_active, 2);
   const std::vector<Value> p_last = delayed(m, "probability_last", third_ends, 2);
 
-  const Module probability_module = attention_probability(cfg);
-  std::vector<Value> probabilities;
-  for (int lane = 0; lane < cfg.lanes; ++lane) {
-    const Instance u = m.instance(fmt::format("u_probability_{}", lane), probability_module);
-    const Value word = kept.out("read_data").slice(lane * word_bits, word_bits);
-    u.connect("mantissa", word.slice(0, kCurveBits));
-    if (layout.gap > 0) u.connect("halvings", word.slice(kCurveBits, layout.halving_bits));
-    u.connect("reciprocal", reciprocal);
-    u.connect("triple", triple);
-    probabilities.push_back(u.out("probability"));
-  }
+  const Instance multipliers = m.instance("u_multipliers", attention_probabilities(cfg));
+  multipliers.connect("word", kept.out("read_data"));
+  multipliers.connect("reciprocal", reciprocal);
+  multipliers.connect("triple", triple);
   m.output("p_next", p_valid[0]);
   m.output("p_valid", p_valid[1]);
   m.output("p_last", p_last[1]);
   m.output("p_last_key", p_last_key);
-  m.outputs("p", Bus(probabilities));
+  m.output("p", multipliers.out("probability"));
   m.output("idle", ~(intake.out("row_waits") | scaling | second.active | dividing | third_active | p_valid[0] | p_valid[1]));
   return m;
 }
