@@ -146,7 +146,8 @@ Value CarrySave::sum(int first) {
   while (heights.back() < tallest()) heights.push_back(heights.back() * 3 / 2);
   for (auto height = heights.rbegin() + 1; height < heights.rend(); ++height) reduce_to(*height);
   if (tallest() < 2) return row(0).slice(first, width() - first);
-  return lib::add(m_, "total", row(0), row(1)).slice(first, width() - first);
+  const Value upper = m_.name("upper_row", row(0)), lower = m_.name("lower_row", row(1));
+  return lib::add(m_, "total", upper, lower).slice(first, width() - first);
 }
 
 }  // namespace filigree::lib
