@@ -1,8 +1,10 @@
 // Multipliers with a shared operand, and the sums and comparisons written out beside them: every pair of small operands, corners and random ones of large ones.
 #include "lib/octal_multiplier.h"
+#include "lib/factor_subtractor.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <algorithm>
 
 #include <vector>
 
@@ -35,12 +37,17 @@ hdl::Module side_by_side(const Shape& shape) {
   const Value triple = m.name("three_b", (b + (b + b)).resize(shape.b + 2));
   const Value minuend = m.input("minuend", UInt(shape.width));
   const hdl::Instance product = m.instance("u_product", octal_multiplier("product_of", shape.a, shape.b, shape.first));
-  const hdl::Instance difference = m.instance("u_difference", octal_subtractor("difference_of", shape.a, shape.b, shape.width, shape.first));
-  for (const hdl::Instance& u : {product, difference}) {
-    u.connect("a", a);
-    u.connect("b", b);
-    u.connect("triple", triple);
-  }
+  product.connect("a", a);
+  product.connect("b", b);
+  product.connect("triple", triple);
+  const Value signed_a = m.name("signed_a", shape.a.is_signed ? a : a.resize(shape.a.width + 1).as_signed());
+  const int factor_bits = std::max(shape.b, 2);
+  const Value factor = m.name("factor", b.resize(factor_bits));
+  const hdl::Instance difference =
+      m.instance("u_difference", factor_subtractor("difference_of", signed_a.width(), factor_bits, shape.width, shape.first));
+  difference.connect("a", signed_a);
+  const std::vector<Value> digits = factor_digits(m, factor);
+  for (std::size_t d = 0; d < digits.size(); ++d) difference.connect(fmt::format("digit_{}", d), digits[d]);
   difference.connect("minuend", minuend);
   m.output("product", product.out("product"));
   m.output("difference", difference.out("difference"));
