@@ -6,10 +6,10 @@
 
 namespace filigree::config {
 
-inline constexpr int kScaledBits = 24;       ///< of a scaled score, signed
-inline constexpr int kScaleShiftBits = 5;    ///< of the shift behind a score's factor: 1..31
-inline constexpr int kAlphaBits = 17;        ///< of alpha in units of 2^-16: 65536 is 1
-inline constexpr int kCurveBits = 16;        ///< of a value of 2^-f
+inline constexpr int kScaledBits = 24;     ///< of a scaled score, signed
+inline constexpr int kScaleShiftBits = 5;  ///< of the shift behind a score's factor: 1..31
+inline constexpr int kAlphaBits = 17;      ///< of alpha in units of 2^-16: 65536 is 1
+inline constexpr int kCurveBits = 16;      ///< of a value of 2^-f
 
 /// Derived quantities are valid only if check() returns nothing.
 struct AttentionConfig {

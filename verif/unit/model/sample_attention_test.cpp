@@ -718,8 +718,7 @@ TEST(SampleAttention, NamesWhatIsWrong) {
   EXPECT_EQ(message_of([] { score_scale(1, 1, 0); }), "dimension of a head is 0, accepted: 1 and more");
   EXPECT_EQ(message_of([] { score_scale(100, 100, 64); }),
             "scales 100 and 100 make a score count 461662 units of 2^-8 octaves, accepted: up to 32767.5");
-  EXPECT_EQ(message_of([] { query_scale(1, 1, 1, 4); }),
-            "scales 1 and 1 make a score count 369.33 units of 2^-8 octaves, accepted: up to 7.5");
+  EXPECT_EQ(message_of([] { query_scale(1, 1, 1, 4); }), "scales 1 and 1 make a score count 369.33 units of 2^-8 octaves, accepted: up to 7.5");
   EXPECT_EQ(message_of([] { query_scale(1, 1, 64, 1); }), "factor_bits is 1, accepted: 2..16");
   EXPECT_EQ(message_of([] { score_scale(1, 1, 64, {}, 17); }), "factor_bits is 17, accepted: 2..16");
   EXPECT_EQ(message_of([] { power_table(0); }), "table_bits is 0, accepted: 1..16");
