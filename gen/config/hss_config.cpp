@@ -47,6 +47,20 @@ void check_rank(std::vector<std::string>& problems, std::size_t index, const Ran
   }
 }
 
+void check_tree_registers(std::vector<std::string>& problems, const HssConfig& config) {
+  const std::vector<int>& levels = config.pipeline.tree_registers;
+  const int inner = config.tree_levels() - 1;
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if (levels[i] < 1 || levels[i] > inner) {
+      problems.push_back(fmt::format("pipeline.tree_registers: {} is out of range, accepted: {}", levels[i],
+                                     inner < 1 ? fmt::format("[] ({} lanes have no level before the row sum)", config.lanes)
+                                               : fmt::format("1..{} (the row sum of {} lanes is registered in any case)", inner, config.lanes)));
+    } else if (i > 0 && levels[i] <= levels[i - 1]) {
+      problems.push_back(fmt::format("pipeline.tree_registers: {} after {}, accepted: ascending levels", levels[i], levels[i - 1]));
+    }
+  }
+}
+
 }  // namespace
 
 RankSet RankSet::n_of_m(const std::vector<int>& n, int m) {
@@ -108,6 +122,7 @@ std::vector<std::string> HssConfig::check() const {
                                    free_lanes() ? "the largest n" : "the product of all g", group_lanes()));
     return problems;
   }
+  check_tree_registers(problems, *this);
   if (slots() > kMaxSlots) problems.push_back(fmt::format("hss.ranks: a window of {} values, accepted: at most {}", slots(), kMaxSlots));
   if (acc_bits < row_sum_bits() || acc_bits > 64) {
     problems.push_back(fmt::format("hss.acc_bits: {} is out of range, accepted: {}..64 (one row's sum fits)", acc_bits, row_sum_bits()));
@@ -163,6 +178,8 @@ int HssConfig::row_meta_bits() const {
   return bits;
 }
 
-int HssConfig::row_sum_bits() const { return product_bits() + bits_to_hold(lanes - 1) - (lanes == 1 ? 1 : 0); }
+int HssConfig::tree_levels() const { return lanes > 1 ? bits_to_hold(lanes - 1) : 0; }
+
+int HssConfig::row_sum_bits() const { return product_bits() + tree_levels(); }
 
 }  // namespace filigree::config

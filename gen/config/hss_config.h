@@ -41,8 +41,9 @@ struct RankSet {
 std::vector<std::string> check_n_of_m(const std::string& key, const std::vector<int>& n, int m);
 
 struct HssPipeline {
-  bool rank_registers = true;      ///< a register behind every rank's select (rank 0's is the operand register, which is always there)
-  bool product_registers = false;  ///< a register behind every multiplier
+  bool rank_registers = true;       ///< a register behind every rank's select (rank 0's is the operand register, which is always there)
+  bool product_registers = false;   ///< a register behind every multiplier
+  std::vector<int> tree_registers;  ///< levels of the adder tree behind which registers stand, ascending; 1 is the first. The row sum always has one
 
   friend bool operator==(const HssPipeline&, const HssPipeline&) = default;
 };
@@ -105,6 +106,8 @@ struct HssConfig {
   /// Width of a product and of the sum of one row's products.
   int product_bits() const { return a_bits + b_bits; }
   int row_sum_bits() const;
+  /// Levels of the tree that adds one row's products.
+  int tree_levels() const;
 };
 
 }  // namespace filigree::config

@@ -18,6 +18,9 @@ struct Buffered {
 /// Adds the input stream `name` and its skid buffer to the module.
 Buffered buffered(hdl::Module& m, const std::string& name, int width, bool has_last);
 
+/// The same for a stream `name` that is there already, `data` stored in its place: what is computed in front of the registers need not be behind them.
+Buffered buffered(hdl::Module& m, const std::string& name, const hdl::StreamIn& in, const hdl::Value& data);
+
 /// A register that `condition` sets and only reset clears.
 hdl::Value sticky(hdl::Module& m, const std::string& name, const hdl::Value& condition);
 

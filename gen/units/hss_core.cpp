@@ -44,6 +44,13 @@ struct Control {
   std::map<std::string, Value> mode;
 };
 
+/// A bit, one cycle later.
+Value delayed(Module& m, const std::string& name, const Value& bit) {
+  const hdl::Reg reg = m.reg(name, UInt(1), 0);
+  reg.next(bit);
+  return reg;
+}
+
 /// B rows are windows: no VFMU, no aligner.
 Fetch fetch_rows(Module& m, const HssConfig& cfg, const Buffered& b, const Control& control) {
   b.accept(control.issue);
@@ -58,16 +65,19 @@ Fetch fetch_windows(Module& m, const HssConfig& cfg, const Buffered& b, const Co
   for (const auto& [name, value] : control.mode) {
     if (name != "compressed") mode.connect(name, value);
   }
-  const Bus mode_hot = mode.outs("mode", UInt(1));
-
-  Value step_values = mode.out("step_values");
+  const Bus mode_hot = m.registered("mode_hot", mode.outs("mode", UInt(1)));
+  Value step_values = m.registered("step_size", mode.out("step_values"));
+  m.comment("step_size", "the decoded pattern stands for the whole tile; no step is issued in the cycle in which it changes");
   Value step_known = m.constant(UInt(1), 1);
   Value bm_error, compressed;
   Bus block_end;
   if (cfg.compressed_b) {
     m.section("Compressed B: one metadata beat per step");
     compressed = control.mode.at("compressed");
-    const Buffered bm = buffered(m, "bm", cfg.bm_beat_bits(), true);
+    const hdl::StreamIn bm_in = m.input_stream("bm", cfg.bm_beat_bits());
+    const Value bm_count = m.name("bm_count", step_nonzeros(cfg, bm_in.data));
+    m.comment("bm_count", "counted in front of the skid buffer: the values of a step decide whether it can be issued");
+    const Buffered bm = buffered(m, "bm", bm_in, hdl::concat({bm_in.data, bm_count}));
     const Value take = m.name("bm_take", control.issue & compressed);
     bm.accept(take);
     bm_error = take & (bm.last != control.issue_last);
@@ -75,9 +85,8 @@ Fetch fetch_windows(Module& m, const HssConfig& cfg, const Buffered& b, const Co
     const Instance ends = m.instance("u_block_ends", hss_block_ends(cfg));
     ends.connect("mode", mode_hot);
     ends.connect("compressed", compressed);
-    ends.connect("bm", bm.data);
-    ends.connect("dense_values", step_values);
-    step_values = ends.out("step_values");
+    ends.connect("bm", bm.data.slice(0, cfg.bm_beat_bits()));
+    step_values = m.name("step_values", hdl::mux(compressed, bm.data.slice(cfg.bm_beat_bits(), step_count_bits(cfg)), step_values));
     block_end = m.registered("block_end", ends.outs("block_end", UInt(step_count_bits(cfg))));
   }
 
@@ -193,9 +202,9 @@ Module hss_core(const HssConfig& cfg) {
   const Instance counters = m.instance("u_counters", hss_counters(cfg));
   counters.connect("clear", clear);
   counters.connect("busy", busy);
-  counters.connect("issue", control.issue);
-  counters.connect("row_taken", fetch.row_taken);
-  counters.connect("stall", sequencer.out("stall"));
+  counters.connect("issue", delayed(m, "issued", control.issue));
+  counters.connect("row_taken", delayed(m, "row_counted", fetch.row_taken));
+  counters.connect("stall", delayed(m, "stalled", sequencer.out("stall")));
   if (cfg.zero_gating) counters.connect("active", arrays.out("active"));
   for (const char* name : {"cycles", "steps", "useful", "gated", "b_rows", "stall"})
     m.output(fmt::format("count_{}", name), counters.out(fmt::format("count_{}", name)));

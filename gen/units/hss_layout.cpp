@@ -107,7 +107,18 @@ std::vector<int> dense_ends(const HssConfig& cfg, const HssMode& mode) {
   return ends;
 }
 
+/// Bits of one group's share of a metadata beat: its number of non-zeros, then the end of every block slot.
+int set_bits(const HssConfig& cfg) { return (cfg.group_blocks() + 1) * cfg.end_bits(); }
+
+Value group_nonzeros(const HssConfig& cfg, const Value& bm, int group) { return bm.slice(group * set_bits(cfg), cfg.end_bits()); }
+
 }  // namespace
+
+Value step_nonzeros(const HssConfig& cfg, const Value& bm) {
+  Value total = group_nonzeros(cfg, bm, 0).resize(step_count_bits(cfg));
+  for (int p = 1; p < cfg.groups(); ++p) total = (total + group_nonzeros(cfg, bm, p)).resize(step_count_bits(cfg));
+  return total;
+}
 
 Module hss_block_ends(const HssConfig& cfg) {
   const int count_bits = step_count_bits(cfg);
@@ -118,17 +129,12 @@ Module hss_block_ends(const HssConfig& cfg) {
   const Bus mode = m.inputs("mode", UInt(1), static_cast<int>(modes.size()));
   const Value compressed = m.input("compressed", UInt(1));
   const Value bm = m.input("bm", UInt(cfg.bm_beat_bits()));
-  const Value dense_values = m.input("dense_values", UInt(count_bits));
 
   m.section("Positions of the groups' first values");
-  std::vector<Value> starts;
-  Value total = m.constant(UInt(count_bits), 0);
-  const int set_bits = (blocks + 1) * cfg.end_bits();
-  for (int p = 0; p < cfg.groups(); ++p) {
-    starts.push_back(total);
-    const Value nonzeros = bm.slice(p * set_bits, cfg.end_bits());
-    total = p == 0 ? nonzeros.resize(count_bits) : m.name(fmt::format("start_{}", p + 1), (total + nonzeros).resize(count_bits));
-    if (p == 0 && cfg.groups() > 1) total = m.name("start_1", total);
+  std::vector<Value> starts{m.constant(UInt(count_bits), 0)};
+  for (int p = 1; p < cfg.groups(); ++p) {
+    const Value before = group_nonzeros(cfg, bm, p - 1);
+    starts.push_back(m.name(fmt::format("start_{}", p), p == 1 ? before.resize(count_bits) : (starts.back() + before).resize(count_bits)));
   }
 
   m.section("Block ends");
@@ -141,12 +147,11 @@ Module hss_block_ends(const HssConfig& cfg) {
       std::vector<Value> constants;
       for (std::size_t choice = 0; choice < modes.size(); ++choice) constants.push_back(m.constant(UInt(count_bits), dense[choice][block]));
       const Value when_dense = m.name(fmt::format("dense_end_{}", block), lib::select_one_hot({mode.begin(), mode.end()}, constants));
-      const Value end = bm.slice(p * set_bits + (i + 1) * cfg.end_bits(), cfg.end_bits());
+      const Value end = bm.slice(p * set_bits(cfg) + (i + 1) * cfg.end_bits(), cfg.end_bits());
       const Value when_compressed = p == 0 ? end.resize(count_bits) : (starts[static_cast<std::size_t>(p)] + end).resize(count_bits);
       ends.push_back(hdl::mux(compressed, when_compressed, when_dense));
     }
   }
-  m.output("step_values", hdl::mux(compressed, total, dense_values));
   m.outputs("block_end", Bus(ends));
   return m;
 }

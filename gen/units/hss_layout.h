@@ -29,8 +29,11 @@ int step_count_bits(const config::HssConfig& cfg);
 /// Combinational decoder of the mode registers: inputs mode_rank<r>; outputs `mode` (one bit per entry of all_modes), `step_values` (D of the mode).
 hdl::Module hss_mode(const config::HssConfig& cfg);
 
-/// Combinational, for compressed B only: inputs `mode`, `compressed`, `bm` (one metadata beat), `dense_values`; outputs `step_values` (values of the
-/// step) and `block_end` (cumulative end of every block slot over all groups, as packed positions).
+/// For compressed B: the values of the step that a metadata beat `bm` belongs to, step_count_bits() wide.
+hdl::Value step_nonzeros(const config::HssConfig& cfg, const hdl::Value& bm);
+
+/// Combinational, for compressed B only: inputs `mode`, `compressed`, `bm` (one metadata beat); output `block_end` (cumulative end of every block slot over all
+/// groups, as packed positions).
 hdl::Module hss_block_ends(const config::HssConfig& cfg);
 
 }  // namespace filigree::units

@@ -14,7 +14,8 @@ int count_selects(const config::HssConfig& cfg) {
 HssTiming::HssTiming(const config::HssConfig& cfg)
     : fetch(cfg.constant_step() && !cfg.zero_gating ? 1 : 2),
       select(cfg.pipeline.rank_registers ? std::max(1, count_selects(cfg)) : 1),
-      product(cfg.pipeline.product_registers ? 2 : 1) {}
+      product((cfg.pipeline.product_registers ? 1 : 0) + static_cast<int>(cfg.pipeline.tree_registers.size()) + 1),
+      lane(cfg.pipeline.product_registers ? 1 : 0) {}
 
 int select_stage(const config::HssConfig& cfg, int index) {
   if (!cfg.pipeline.rank_registers) return 0;

@@ -11,10 +11,13 @@ struct HssTiming {
 
   int fetch = 0;    ///< registers between the issue and the aligned window: 1, or 2 with a VFMU or zero gating
   int select = 0;   ///< registers from the aligned window to the operands, the operand register included
-  int product = 0;  ///< registers from the operands to the row sum
+  int product = 0;  ///< registers from the operands to the row sum, its own included
+  int lane = 0;     ///< how many of these stand behind the multiplier: 0 or 1
 
   /// The aligned window is in its register.
   int window() const { return fetch; }
+  /// A lane's product leaves its lane group.
+  int product_ready() const { return fetch + select + lane; }
   /// The operand registers load at the end of this cycle.
   int operand_load() const { return fetch + select - 1; }
   /// The accumulators are read (address out) and written.

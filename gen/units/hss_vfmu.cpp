@@ -29,8 +29,9 @@ struct ReadPosition {
   Value offset;  ///< its place in that row
 };
 
-/// Registers of the read position; `taken` values leave per cycle, a flush moves to the row at `tail`.
-ReadPosition read_position(Module& m, const HssConfig& cfg, int ring_rows, const Value& taken, const Value& flush, const Value& tail) {
+/// Registers of the read position; `step` moves it on by `step_values`, a flush moves it to the row at `tail`.
+ReadPosition read_position(Module& m, const HssConfig& cfg, int ring_rows, const Value& step_values, const Value& step, const Value& flush,
+                           const Value& tail) {
   const int w = cfg.row_values;
   const Reg head = m.reg("head", UInt(ring_rows), 1);
   m.comment("head", "one-hot: the row that holds the oldest value");
@@ -39,7 +40,7 @@ ReadPosition read_position(Module& m, const HssConfig& cfg, int ring_rows, const
   }
   const Reg offset = m.reg("offset", UInt(hdl::bits_for(static_cast<unsigned>(w - 1))), 0);
   m.comment("offset", "place of the oldest value in that row");
-  const Value end = m.name("end_offset", offset + taken);
+  const Value end = m.name("end_offset", offset + step_values);
   Value next_head = head;
   Value next_offset = end.resize(offset.width());
   for (int rows = 1; rows * w <= w - 1 + cfg.step_max(); ++rows) {
@@ -47,9 +48,25 @@ ReadPosition read_position(Module& m, const HssConfig& cfg, int ring_rows, const
     next_head = hdl::mux(past, rotated(head, rows % ring_rows), next_head);
     next_offset = hdl::mux(past, (end - rows * w).resize(offset.width()).as_unsigned(), next_offset);
   }
-  head.next(hdl::mux(flush, tail, next_head));
-  offset.next(hdl::mux(flush, 0, next_offset));
+  head.next_when(step, hdl::mux(flush, tail, next_head));
+  offset.next_when(step, hdl::mux(flush, 0, next_offset));
   return {head, offset};
+}
+
+/// What a step would take and leave. A module of its own, so that synthesis keeps it beside `step`, which is decided by it and comes late.
+Module vfmu_occupancy(const HssConfig& cfg, int held_bits, int capacity, int step_bits) {
+  Module m(module_name(cfg.name, "vfmu_occupancy"),
+           "Whether a step finds its values, what it leaves, and whether a row has room, with and without the step.");
+  m.describe("Combinational.");
+  const Value held = m.input("held", UInt(held_bits));
+  const Value step_values = m.input("step_values", UInt(step_bits));
+  const Value less = m.name("less", held - step_values.resize(held_bits));
+  const Value held_less = m.name("held_less", less.resize(held_bits).as_unsigned());
+  m.output("enough", ~less.bit(held_bits));
+  m.output("held_less", held_less);
+  m.output("room", held <= capacity - cfg.row_values);
+  m.output("room_less", held_less <= capacity - cfg.row_values);
+  return m;
 }
 
 }  // namespace
@@ -78,10 +95,12 @@ Module hss_vfmu(const HssConfig& cfg) {
   const Reg held = m.reg("held", UInt(hdl::bits_for(static_cast<unsigned>(capacity))), 0);
   m.comment("held", "values in the ring");
   const Value flush = m.name("flush", step & step_last);
-  const Value taken = m.name("taken", hdl::mux(step, step_values, 0));
-  const Value held_after = m.name("held_after", (held - taken.resize(held.width())).resize(held.width()).as_unsigned());
+  const hdl::Instance occupancy = m.instance("u_occupancy", vfmu_occupancy(cfg, held.width(), capacity, step_values.width()));
+  occupancy.connect("held", held);
+  occupancy.connect("step_values", step_values);
+  const Value held_after = m.name("held_after", hdl::mux(step, occupancy.out("held_less"), held));
   const Value more_rows = m.name("more_rows", rows_left != 0);
-  const Value ready = m.name("ready", more_rows & (held_after <= capacity - w));
+  const Value ready = m.name("ready", more_rows & hdl::mux(step, occupancy.out("room_less"), occupancy.out("room")));
   b.accept(ready);
   const Value row_taken = m.name("row_taken", b.valid & ready);
   rows_left.next(hdl::mux(start, rows, (rows_left - row_taken.resize(kRowCountBits)).resize(kRowCountBits).as_unsigned()));
@@ -92,7 +111,7 @@ Module hss_vfmu(const HssConfig& cfg) {
   const Reg tail = m.reg("tail", UInt(ring_rows), 1);
   m.comment("tail", "one-hot: the row written next");
   tail.next_when(row_taken, rotated(tail, 1));
-  const ReadPosition at = read_position(m, cfg, ring_rows, taken, flush, tail);
+  const ReadPosition at = read_position(m, cfg, ring_rows, step_values, step, flush, tail);
   std::vector<Value> ring;
   for (int r = 0; r < ring_rows; ++r) ring.push_back(m.registered(fmt::format("row_{}", r), b.data, row_taken & tail.bit(r)));
 
@@ -126,7 +145,7 @@ Module hss_vfmu(const HssConfig& cfg) {
     u.connect("amount", at.offset);
     m.output(fmt::format("window_{}", field.name), u.out("out"));
   }
-  const Value enough = m.name("enough", held >= step_values.resize(held.width()));
+  const Value enough = m.name("enough", occupancy.out("enough"));
   m.output("window_valid", step_known & enough);
   m.output("row_taken", row_taken);
   m.output("last_error", row_taken & (b.last != (rows_left == 1)));

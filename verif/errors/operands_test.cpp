@@ -26,6 +26,7 @@ zero_gating = false
 [pipeline]
 rank_registers = false
 product_registers = false
+tree_registers = []
 )";
 
 const std::string kRun = "run highlight-s --a a.npy --b b.npy -o c.npy --json figures.json --engine interpreter ";

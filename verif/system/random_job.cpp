@@ -68,7 +68,10 @@ config::HssConfig random_config(Rng& rng) {
   config.row_values = config.constant_step() || pick(rng, 0, 2) != 0 ? std::max(2, config.step_max()) : pick(rng, 2, 2 * config.step_max() + 1);
   if (config.constant_step()) config.row_values = config.step_max();
   config.zero_gating = pick(rng, 0, 1) == 1;
-  config.pipeline = {pick(rng, 0, 1) == 1, pick(rng, 0, 1) == 1};
+  config.pipeline = {pick(rng, 0, 1) == 1, pick(rng, 0, 1) == 1, {}};
+  for (int level = 1; level < config.tree_levels(); ++level) {
+    if (pick(rng, 0, 2) == 0) config.pipeline.tree_registers.push_back(level);
+  }
   return config;
 }
 

@@ -65,7 +65,10 @@ config::TtcConfig random_ttc(Rng& rng, int most_m) {
   core.b_signed = pick(rng, 0, 1) == 1;
   core.acc_bits = pick_ends(rng, core.row_sum_bits(), 64);
   core.zero_gating = pick(rng, 0, 1) == 1;
-  core.pipeline = {pick(rng, 0, 1) == 1, pick(rng, 0, 1) == 1};
+  core.pipeline = {pick(rng, 0, 1) == 1, pick(rng, 0, 1) == 1, {}};
+  for (int level = 1; level < core.tree_levels(); ++level) {
+    if (pick(rng, 0, 2) == 0) core.pipeline.tree_registers.push_back(level);
+  }
   config.term_n = random_terms(rng, core.ranks.front());
   config.form = random_form(rng);
   const int per_beat = core.rows / m;

@@ -151,15 +151,20 @@ module highlight_s_core (
     .step_values (mode_step_values)
   );
 
-  wire bm_take = sequencer_issue & sequencer_compressed;
+  reg [14:0] mode_hot;
+  reg [5:0] step_size;  // the decoded pattern stands for the whole tile; no step is issued in the cycle in which it changes
 
   // ---- Compressed B: one metadata beat per step
-  wire [54:0] bm_skid_out_tdata;
+  // counted in front of the skid buffer: the values of a step decide whether it can be issued
+  wire [5:0] bm_count = bm_tdata[5:0];
+  wire bm_take = sequencer_issue & sequencer_compressed;
+
+  wire [60:0] bm_skid_out_tdata;
   wire bm_skid_out_tvalid;
-  fil_skid_buffer #(.WIDTH(55)) u_bm_skid (
+  fil_skid_buffer #(.WIDTH(61)) u_bm_skid (
     .clk        (clk),
     .rst_n      (rst_n),
-    .in_tdata   ({bm_tlast, bm_tdata}),
+    .in_tdata   ({bm_tlast, bm_count, bm_tdata}),
     .in_tvalid  (bm_tvalid),
     .in_tready  (bm_tready),
     .out_tdata  (bm_skid_out_tdata),
@@ -169,17 +174,15 @@ module highlight_s_core (
 
   wire step_known = bm_skid_out_tvalid | !sequencer_compressed;
 
-  wire [5:0] block_ends_step_values;
   wire [6*8-1:0] block_ends_block_end;
   highlight_s_block_ends u_block_ends (
-    .mode         (mode_mode),
-    .compressed   (sequencer_compressed),
-    .bm           (bm_skid_out_tdata[53:0]),
-    .dense_values (mode_step_values),
-    .step_values  (block_ends_step_values),
-    .block_end    (block_ends_block_end)
+    .mode       (mode_hot),
+    .compressed (sequencer_compressed),
+    .bm         (bm_skid_out_tdata[53:0]),
+    .block_end  (block_ends_block_end)
   );
 
+  wire [5:0] step_values = sequencer_compressed ? bm_skid_out_tdata[59:54] : step_size;
   reg [6*8-1:0] block_end;
 
   // ---- Fetch: rows of B to windows
@@ -197,7 +200,7 @@ module highlight_s_core (
     .b_tready      (vfmu_b_tready),
     .start         (sequencer_start),
     .rows          (sequencer_rows),
-    .step_values   (block_ends_step_values),
+    .step_values   (step_values),
     .step_known    (step_known),
     .step          (sequencer_issue),
     .step_last     (sequencer_issue_last),
@@ -300,15 +303,18 @@ module highlight_s_core (
 
   // ---- Status
   wire busy = sequencer_running_tile | step_line_busy | drain_pending;
+  reg issued;
+  reg row_counted;
+  reg stalled;
 
   highlight_s_counters u_counters (
     .clk          (clk),
     .rst_n        (rst_n),
     .clear        (clear),
     .busy         (busy),
-    .issue        (sequencer_issue),
-    .row_taken    (vfmu_row_taken),
-    .stall        (sequencer_stall),
+    .issue        (issued),
+    .row_taken    (row_counted),
+    .stall        (stalled),
     .active       (array_active),
     .count_cycles (count_cycles),
     .count_steps  (count_steps),
@@ -322,6 +328,8 @@ module highlight_s_core (
   reg protocol_error_q;
 
   always @(posedge clk) begin
+    mode_hot <= mode_mode;
+    step_size <= mode_step_values;
     block_end <= block_ends_block_end;
     packed_values <= vfmu_window_value;
     packed_offset <= vfmu_window_offset;
@@ -330,16 +338,22 @@ module highlight_s_core (
 
   always @(posedge clk) begin
     if (!rst_n) begin
+      issued <= 1'b0;
+      row_counted <= 1'b0;
+      stalled <= 1'b0;
       settling <= 4'd0;
       protocol_error_q <= 1'b0;
     end else begin
+      issued <= sequencer_issue;
+      row_counted <= vfmu_row_taken;
+      stalled <= sequencer_stall;
       settling <= {settling[2:0], busy};
       protocol_error_q <= protocol_error_q
                           | sequencer_bad_command
                           | loader_last_error
                           | vfmu_last_error
                           | (sequencer_running_tile & vfmu_starved)
-                          | (bm_take & (bm_skid_out_tdata[54] != sequencer_issue_last));
+                          | (bm_take & (bm_skid_out_tdata[60] != sequencer_issue_last));
     end
   end
 

@@ -56,7 +56,27 @@ module highlight_s_lane_group (
   assign choose_rank1_3[2] = !coord_rank1[10] & coord_rank1[9];
   assign choose_rank1_3[3] = coord_rank1[10] & !coord_rank1[9];
   assign choose_rank1_3[4] = coord_rank1[11] & coord_rank1[10] & coord_rank1[9];
-  reg [32*4-1:0] rank1_payload;
+  wire [32*4-1:0] rank1_payload;
+  assign rank1_payload[32*0 +: 32] = ({32{choose_rank1_0[0]}} & window[8*0 +: 8*4])
+                                     | ({32{choose_rank1_0[1]}} & window[8*4 +: 8*4])
+                                     | ({32{choose_rank1_0[2]}} & window[8*8 +: 8*4])
+                                     | ({32{choose_rank1_0[3]}} & window[8*12 +: 8*4])
+                                     | ({32{choose_rank1_0[4]}} & window[8*16 +: 8*4]);
+  assign rank1_payload[32*1 +: 32] = ({32{choose_rank1_1[0]}} & window[8*4 +: 8*4])
+                                     | ({32{choose_rank1_1[1]}} & window[8*8 +: 8*4])
+                                     | ({32{choose_rank1_1[2]}} & window[8*12 +: 8*4])
+                                     | ({32{choose_rank1_1[3]}} & window[8*16 +: 8*4])
+                                     | ({32{choose_rank1_1[4]}} & window[8*20 +: 8*4]);
+  assign rank1_payload[32*2 +: 32] = ({32{choose_rank1_2[0]}} & window[8*8 +: 8*4])
+                                     | ({32{choose_rank1_2[1]}} & window[8*12 +: 8*4])
+                                     | ({32{choose_rank1_2[2]}} & window[8*16 +: 8*4])
+                                     | ({32{choose_rank1_2[3]}} & window[8*20 +: 8*4])
+                                     | ({32{choose_rank1_2[4]}} & window[8*24 +: 8*4]);
+  assign rank1_payload[32*3 +: 32] = ({32{choose_rank1_3[0]}} & window[8*12 +: 8*4])
+                                     | ({32{choose_rank1_3[1]}} & window[8*16 +: 8*4])
+                                     | ({32{choose_rank1_3[2]}} & window[8*20 +: 8*4])
+                                     | ({32{choose_rank1_3[3]}} & window[8*24 +: 8*4])
+                                     | ({32{choose_rank1_3[4]}} & window[8*28 +: 8*4]);
 
   // ---- rank0: 2 of up to 4, 3 candidates for each lane
   wire [2:0] choose_rank0_0;
@@ -162,6 +182,8 @@ module highlight_s_lane_group (
   wire [15:0] multiplier_7_product;
   highlight_s_multiplier u_multiplier_7 (.a(weight[8*7 +: 8]), .b(operand_7), .product(multiplier_7_product));
 
+  reg [16*8-1:0] product_q;
+
   always @(posedge clk) begin
     if (load) begin
       shadow_weight <= load_weight;
@@ -189,27 +211,15 @@ module highlight_s_lane_group (
   end
 
   always @(posedge clk) begin
-    rank1_payload[32*0 +: 32] <= ({32{choose_rank1_0[0]}} & window[8*0 +: 8*4])
-                                 | ({32{choose_rank1_0[1]}} & window[8*4 +: 8*4])
-                                 | ({32{choose_rank1_0[2]}} & window[8*8 +: 8*4])
-                                 | ({32{choose_rank1_0[3]}} & window[8*12 +: 8*4])
-                                 | ({32{choose_rank1_0[4]}} & window[8*16 +: 8*4]);
-    rank1_payload[32*1 +: 32] <= ({32{choose_rank1_1[0]}} & window[8*4 +: 8*4])
-                                 | ({32{choose_rank1_1[1]}} & window[8*8 +: 8*4])
-                                 | ({32{choose_rank1_1[2]}} & window[8*12 +: 8*4])
-                                 | ({32{choose_rank1_1[3]}} & window[8*16 +: 8*4])
-                                 | ({32{choose_rank1_1[4]}} & window[8*20 +: 8*4]);
-    rank1_payload[32*2 +: 32] <= ({32{choose_rank1_2[0]}} & window[8*8 +: 8*4])
-                                 | ({32{choose_rank1_2[1]}} & window[8*12 +: 8*4])
-                                 | ({32{choose_rank1_2[2]}} & window[8*16 +: 8*4])
-                                 | ({32{choose_rank1_2[3]}} & window[8*20 +: 8*4])
-                                 | ({32{choose_rank1_2[4]}} & window[8*24 +: 8*4]);
-    rank1_payload[32*3 +: 32] <= ({32{choose_rank1_3[0]}} & window[8*12 +: 8*4])
-                                 | ({32{choose_rank1_3[1]}} & window[8*16 +: 8*4])
-                                 | ({32{choose_rank1_3[2]}} & window[8*20 +: 8*4])
-                                 | ({32{choose_rank1_3[3]}} & window[8*24 +: 8*4])
-                                 | ({32{choose_rank1_3[4]}} & window[8*28 +: 8*4]);
     loaded <= open;
+    product_q[16*0 +: 16] <= multiplier_0_product & {16{loaded[0]}};
+    product_q[16*1 +: 16] <= multiplier_1_product & {16{loaded[1]}};
+    product_q[16*2 +: 16] <= multiplier_2_product & {16{loaded[2]}};
+    product_q[16*3 +: 16] <= multiplier_3_product & {16{loaded[3]}};
+    product_q[16*4 +: 16] <= multiplier_4_product & {16{loaded[4]}};
+    product_q[16*5 +: 16] <= multiplier_5_product & {16{loaded[5]}};
+    product_q[16*6 +: 16] <= multiplier_6_product & {16{loaded[6]}};
+    product_q[16*7 +: 16] <= multiplier_7_product & {16{loaded[7]}};
   end
 
   always @(posedge clk) begin
@@ -260,14 +270,7 @@ module highlight_s_lane_group (
     end
   end
 
-  assign product[16*0 +: 16] = multiplier_0_product & {16{loaded[0]}};
-  assign product[16*1 +: 16] = multiplier_1_product & {16{loaded[1]}};
-  assign product[16*2 +: 16] = multiplier_2_product & {16{loaded[2]}};
-  assign product[16*3 +: 16] = multiplier_3_product & {16{loaded[3]}};
-  assign product[16*4 +: 16] = multiplier_4_product & {16{loaded[4]}};
-  assign product[16*5 +: 16] = multiplier_5_product & {16{loaded[5]}};
-  assign product[16*6 +: 16] = multiplier_6_product & {16{loaded[6]}};
-  assign product[16*7 +: 16] = multiplier_7_product & {16{loaded[7]}};
+  assign product = product_q;
   assign active[0] = loaded[0] & (|weight[8*0 +: 8]);
   assign active[1] = loaded[1] & (|weight[8*1 +: 8]);
   assign active[2] = loaded[2] & (|weight[8*2 +: 8]);

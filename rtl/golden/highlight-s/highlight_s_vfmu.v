@@ -34,17 +34,30 @@ module highlight_s_vfmu (
   reg [23:0] rows_left;
   reg [6:0] held;  // values in the ring
   wire flush = step & step_last;
-  wire [5:0] taken = step ? step_values : 6'd0;
-  wire [6:0] held_after = held - {1'b0, taken};
+
+  wire enough;
+  wire [6:0] occupancy_held_less;
+  wire occupancy_room;
+  wire occupancy_room_less;
+  highlight_s_vfmu_occupancy u_occupancy (
+    .held        (held),
+    .step_values (step_values),
+    .enough      (enough),
+    .held_less   (occupancy_held_less),
+    .room        (occupancy_room),
+    .room_less   (occupancy_room_less)
+  );
+
+  wire [6:0] held_after = step ? occupancy_held_less : held;
   wire more_rows = rows_left != 24'd0;
-  wire ready = more_rows & (held_after <= 7'd32);
+  wire ready = more_rows & (step ? occupancy_room_less : occupancy_room);
   assign row_taken = b_tvalid & ready;
 
   // ---- Ring of rows
   reg [1:0] tail;    // one-hot: the row written next
   reg [1:0] head;    // one-hot: the row that holds the oldest value
   reg [4:0] offset;  // place of the oldest value in that row
-  wire [6:0] end_offset = {2'd0, offset} + {1'b0, taken};
+  wire [6:0] end_offset = {2'd0, offset} + {1'b0, step_values};
   wire past_row_1 = end_offset >= 7'd32;
   reg [319:0] row_0;
   reg [319:0] row_1;
@@ -66,19 +79,13 @@ module highlight_s_vfmu (
     .out    (window_offset)
   );
 
-  wire enough = held >= {1'b0, step_values};
-
   always @(posedge clk) begin
     if (!rst_n) begin
       rows_left <= 24'd0;
       held <= 7'd0;
-      head <= 2'd1;
-      offset <= 5'd0;
     end else begin
       rows_left <= start ? rows : rows_left - {23'd0, row_taken};
       held <= flush ? 7'd0 : held_after + (row_taken ? 7'd32 : 7'd0);
-      head <= flush ? tail : past_row_1 ? {head[0], head[1]} : head;
-      offset <= flush ? 5'd0 : past_row_1 ? end_offset[4:0] - 5'd0 : end_offset[4:0];
     end
   end
 
@@ -87,6 +94,16 @@ module highlight_s_vfmu (
       tail <= 2'd1;
     end else if (row_taken) begin
       tail <= {tail[0], tail[1]};
+    end
+  end
+
+  always @(posedge clk) begin
+    if (!rst_n) begin
+      head <= 2'd1;
+      offset <= 5'd0;
+    end else if (step) begin
+      head <= flush ? tail : past_row_1 ? {head[0], head[1]} : head;
+      offset <= flush ? 5'd0 : past_row_1 ? end_offset[4:0] - 5'd0 : end_offset[4:0];
     end
   end
 

@@ -59,6 +59,8 @@ module stc_s_lane_group (
     .product (multiplier_1_product)
   );
 
+  reg [16*2-1:0] product_q;
+
   always @(posedge clk) begin
     if (load) begin
       shadow_weight <= load_weight;
@@ -80,9 +82,10 @@ module stc_s_lane_group (
 
   always @(posedge clk) begin
     operand <= rank0_payload;
+    product_q <= {multiplier_1_product, multiplier_0_product};
   end
 
-  assign product = {multiplier_1_product, multiplier_0_product};
+  assign product = product_q;
 
 endmodule
 

@@ -33,17 +33,30 @@ module stc_s_vfmu (
   reg [23:0] rows_left;
   reg [5:0] held;  // values in the ring
   wire flush = step & step_last;
-  wire [4:0] taken = step ? step_values : 5'd0;
-  wire [5:0] held_after = held - {1'b0, taken};
+
+  wire enough;
+  wire [5:0] occupancy_held_less;
+  wire occupancy_room;
+  wire occupancy_room_less;
+  stc_s_vfmu_occupancy u_occupancy (
+    .held        (held),
+    .step_values (step_values),
+    .enough      (enough),
+    .held_less   (occupancy_held_less),
+    .room        (occupancy_room),
+    .room_less   (occupancy_room_less)
+  );
+
+  wire [5:0] held_after = step ? occupancy_held_less : held;
   wire more_rows = rows_left != 24'd0;
-  wire ready = more_rows & (held_after <= 6'd16);
+  wire ready = more_rows & (step ? occupancy_room_less : occupancy_room);
   assign row_taken = b_tvalid & ready;
 
   // ---- Ring of rows
   reg [1:0] tail;    // one-hot: the row written next
   reg [1:0] head;    // one-hot: the row that holds the oldest value
   reg [3:0] offset;  // place of the oldest value in that row
-  wire [5:0] end_offset = {2'd0, offset} + {1'b0, taken};
+  wire [5:0] end_offset = {2'd0, offset} + {1'b0, step_values};
   wire past_row_1 = end_offset >= 6'd16;
   reg [127:0] row_0;
   reg [127:0] row_1;
@@ -55,19 +68,13 @@ module stc_s_vfmu (
   // ---- Window
   stc_s_fetch_value u_fetch_value (.in({ordered_1[119:0], ordered_0}), .amount(offset), .out(window_value));
 
-  wire enough = held >= {1'b0, step_values};
-
   always @(posedge clk) begin
     if (!rst_n) begin
       rows_left <= 24'd0;
       held <= 6'd0;
-      head <= 2'd1;
-      offset <= 4'd0;
     end else begin
       rows_left <= start ? rows : rows_left - {23'd0, row_taken};
       held <= flush ? 6'd0 : held_after + (row_taken ? 6'd16 : 6'd0);
-      head <= flush ? tail : past_row_1 ? {head[0], head[1]} : head;
-      offset <= flush ? 4'd0 : past_row_1 ? end_offset[3:0] - 4'd0 : end_offset[3:0];
     end
   end
 
@@ -76,6 +83,16 @@ module stc_s_vfmu (
       tail <= 2'd1;
     end else if (row_taken) begin
       tail <= {tail[0], tail[1]};
+    end
+  end
+
+  always @(posedge clk) begin
+    if (!rst_n) begin
+      head <= 2'd1;
+      offset <= 4'd0;
+    end else if (step) begin
+      head <= flush ? tail : past_row_1 ? {head[0], head[1]} : head;
+      offset <= flush ? 4'd0 : past_row_1 ? end_offset[3:0] - 4'd0 : end_offset[3:0];
     end
   end
 

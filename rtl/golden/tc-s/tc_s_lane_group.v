@@ -38,6 +38,8 @@ module tc_s_lane_group (
     .product (multiplier_1_product)
   );
 
+  reg [16*2-1:0] product_q;
+
   always @(posedge clk) begin
     if (load) begin
       shadow_weight <= load_weight;
@@ -52,9 +54,10 @@ module tc_s_lane_group (
 
   always @(posedge clk) begin
     operand <= window;
+    product_q <= {multiplier_1_product, multiplier_0_product};
   end
 
-  assign product = {multiplier_1_product, multiplier_0_product};
+  assign product = product_q;
 
 endmodule
 

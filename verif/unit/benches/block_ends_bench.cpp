@@ -1,4 +1,4 @@
-// The decoder of compressed B's metadata: where every block ends among the packed values, and how many values a step takes.
+// The decoder of compressed B's metadata: where every block ends among the packed values.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,9 +23,7 @@ class BlockEndsCheck : public bench::Component {
         mode_(unit.model(), "mode", 1),
         bm_(unit.model(), "bm", geometry_.end_bits()),
         compressed_(unit.model(), "compressed"),
-        dense_values_(unit.model(), "dense_values"),
-        step_values_(unit.model(), "step_values"),
-        block_end_(unit.model(), "block_end", step_values_.width()),
+        block_end_(unit.model(), "block_end", units::step_count_bits(config)),
         rng_(unit.rng("steps")),
         met_dense_(unit.coverage().point("dense pattern", pattern_names(geometry_))),
         met_compressed_(unit.coverage().point("compressed pattern", pattern_names(geometry_))),
@@ -38,7 +36,6 @@ class BlockEndsCheck : public bench::Component {
     hot[static_cast<std::size_t>(pattern_)] = 1;
     mode_.set(hot);
     compressed_.set(step_.compressed ? 1 : 0);
-    dense_values_.set(static_cast<std::uint64_t>(geometry_.depth(step_.pattern)));
     if (!step_.compressed) {
       bm_.set_noise(rng_);
       return;
@@ -52,7 +49,6 @@ class BlockEndsCheck : public bench::Component {
     bm_.set(beat);
   }
   void sample(std::uint64_t) override {
-    check_pin(step_values_, static_cast<std::int64_t>(step_.values.size()), number_);
     check_equal("block_end", step_.ends(), block_end_.get(), number_);
     (step_.compressed ? met_compressed_ : met_dense_).hit(pattern_);
     if (step_.compressed) sizes_.hit(step_.values.empty() ? 0 : static_cast<int>(step_.values.size()) < geometry_.window_slots() ? 1 : 2);
@@ -64,7 +60,7 @@ class BlockEndsCheck : public bench::Component {
   const format::Geometry geometry_;
   const std::vector<model::Pattern> patterns_;
   Fields mode_, bm_;
-  bench::Pin compressed_, dense_values_, step_values_;
+  bench::Pin compressed_;
   Fields block_end_;
   bench::Rng rng_;
   bench::CoverPoint &met_dense_, &met_compressed_, &sizes_;

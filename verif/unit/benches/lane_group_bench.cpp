@@ -82,7 +82,7 @@ class LaneGroupCheck : public bench::Component {
         expected[static_cast<std::size_t>(lane)] = weight(step, lane) != 0 && value(step, lane) != 0;
       check_equal("active", expected, active_->get(), number_);
     }
-    const IssuedStep& step = planner_.before(time.write() - 1);
+    const IssuedStep& step = planner_.before(time.product_ready());
     if (!step.issued() && !active_) return;
     Numbers expected(static_cast<std::size_t>(geometry_.lanes), 0);
     for (int lane = 0; step.issued() && lane < geometry_.lanes; ++lane)

@@ -42,6 +42,7 @@ zero_gating = false
 [pipeline]
 rank_registers = true
 product_registers = false
+tree_registers = []
 )";
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -106,7 +107,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"n_empty", "g = 2, h = [2, 4]", "n = [], m = 2", "hss.ranks[0].n: empty, accepted: at least one N"},
         Case{"m_zero", "g = 2, h = [2, 4]", "n = [2], m = 0", "hss.ranks[0].m: 0 is out of range, accepted: 2..64"},
         Case{"missing_key", "lanes = 2\n", "", "hss.lanes: missing, accepted: an integer"},
-        Case{"missing_table", "[pipeline]\nrank_registers = true\nproduct_registers = false\n", "", "pipeline: missing, accepted: a table"},
+        Case{"missing_table", "[pipeline]\nrank_registers = true\nproduct_registers = false\ntree_registers = []\n", "", "pipeline: missing, accepted: a table"},
         Case{"string_for_integer", "lanes = 2", "lanes = \"2\"", "hss.lanes: a string is the wrong type, accepted: an integer"},
         Case{"float_for_integer", "lanes = 2", "lanes = 2.0", "hss.lanes: a floating-point number is the wrong type, accepted: an integer"},
         Case{"integer_for_boolean", "b_signed = true", "b_signed = 1", "hss.b_signed: an integer is the wrong type, accepted: true or false"},

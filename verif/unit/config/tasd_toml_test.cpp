@@ -52,6 +52,7 @@ zero_gating = true
 [pipeline]
 rank_registers = true
 product_registers = false
+tree_registers = []
 
 [tasd]
 terms = [2, 1]

@@ -49,7 +49,7 @@ std::map<std::string, HssConfig> odd_cores() {
                  .row_values = 21,
                  .compressed_b = false,
                  .zero_gating = false,
-                 .pipeline = {.rank_registers = false, .product_registers = true}});
+                 .pipeline = {.rank_registers = false, .product_registers = true, .tree_registers = {1}}});
   // The least there is: one row, one column, one lane.
   all.push_back({.name = "single",
                  .summary = "",
@@ -81,7 +81,7 @@ std::map<std::string, HssConfig> odd_cores() {
                  .row_values = 8,
                  .compressed_b = false,
                  .zero_gating = true,
-                 .pipeline = {.rank_registers = true, .product_registers = true}});
+                 .pipeline = {.rank_registers = true, .product_registers = true, .tree_registers = {}}});
   // Compressed B of a single fixed pattern: a decoder without inputs.
   all.push_back({.name = "fixed-compressed",
                  .summary = "",
@@ -97,7 +97,7 @@ std::map<std::string, HssConfig> odd_cores() {
                  .row_values = 16,
                  .compressed_b = true,
                  .zero_gating = false,
-                 .pipeline = {.rank_registers = true, .product_registers = true}});
+                 .pipeline = {.rank_registers = true, .product_registers = true, .tree_registers = {1}}});
   // N:M with lanes in any order, down to one lane a block.
   all.push_back({.name = "free",
                  .summary = "",
@@ -113,7 +113,7 @@ std::map<std::string, HssConfig> odd_cores() {
                  .row_values = 32,
                  .compressed_b = false,
                  .zero_gating = false,
-                 .pipeline = {}});
+                 .pipeline = {.rank_registers = true, .product_registers = false, .tree_registers = {2}}});
   // Two lanes always share a block, no pattern is dense, M and the widths are odd; rows narrower than a step; gating.
   all.push_back({.name = "free-pairs",
                  .summary = "",
@@ -129,7 +129,7 @@ std::map<std::string, HssConfig> odd_cores() {
                  .row_values = 25,
                  .compressed_b = false,
                  .zero_gating = true,
-                 .pipeline = {.rank_registers = false, .product_registers = true}});
+                 .pipeline = {.rank_registers = false, .product_registers = true, .tree_registers = {1, 3}}});
   // One N alone: a select in every lane, but no VFMU.
   all.push_back({.name = "free-fixed",
                  .summary = "",
