@@ -117,13 +117,6 @@ Area sum_up(const Statistics& statistics, const std::string& top) {
   return area;
 }
 
-std::string last_line(const std::string& text) {
-  const auto end = text.find_last_not_of(" \n");
-  const auto begin = end == std::string::npos ? std::string::npos : text.rfind('\n', end);
-  return end == std::string::npos ? "no message"
-                                  : text.substr(begin == std::string::npos ? 0 : begin + 1, end - (begin == std::string::npos ? 0 : begin + 1) + 1);
-}
-
 Area run_yosys(const Emission& emission, bool flatten, bool alumacc) {
   const ScratchFolder scratch;
   const std::vector<fs::path> files = write_for_synthesis(emission, scratch.path());
@@ -154,6 +147,8 @@ std::vector<fs::path> write_for_synthesis(const Emission& emission, const fs::pa
   }
   return paths;
 }
+
+std::string area_script() { return yosys_script("", {}, false, false, {}); }
 
 Area measure_area(const Emission& emission, bool flatten) {
   require_tool("yosys");

@@ -29,6 +29,9 @@ struct Area {
 /// Flattened, everything is one group. Throws UserError when yosys is missing, std::runtime_error when it fails.
 Area measure_area(const Emission& emission, bool flatten);
 
+/// The script of the flow, for the cache to key on.
+std::string area_script();
+
 /// Writes the files as measure_area reads them, RAMs as black boxes; returns their paths.
 std::vector<std::filesystem::path> write_for_synthesis(const Emission& emission, const std::filesystem::path& folder);
 

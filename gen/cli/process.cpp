@@ -53,8 +53,11 @@ class Redirection {
 
 }  // namespace
 
-void require_tool(const std::string& tool) {
-  if (!on_path(tool)) throw UserError(fmt::format("{}: not found on PATH, accepted: Debian's package '{}', which 'make setup' installs", tool, tool));
+void require_tool(const std::string& tool, const std::string& package) {
+  if (!on_path(tool)) {
+    throw UserError(
+        fmt::format("{}: not found on PATH, accepted: Debian's package '{}', which 'make setup' installs", tool, package.empty() ? tool : package));
+  }
 }
 
 ProcessResult run_process(const std::vector<std::string>& command) {
@@ -93,6 +96,13 @@ ScratchFolder::ScratchFolder() {
 ScratchFolder::~ScratchFolder() {
   std::error_code ignored;
   fs::remove_all(path_, ignored);
+}
+
+std::string last_line(const std::string& text) {
+  const auto end = text.find_last_not_of(" \n");
+  const auto begin = end == std::string::npos ? std::string::npos : text.rfind('\n', end);
+  return end == std::string::npos ? "no message"
+                                  : text.substr(begin == std::string::npos ? 0 : begin + 1, end - (begin == std::string::npos ? 0 : begin + 1) + 1);
 }
 
 }  // namespace filigree::cli

@@ -15,8 +15,11 @@ struct ProcessResult {
 /// `command[0]` is looked up on PATH. Throws UserError naming the tool when it is not there. Standard input is empty.
 ProcessResult run_process(const std::vector<std::string>& command);
 
-/// Throws UserError, naming Debian's package, when `tool` is not on PATH.
-void require_tool(const std::string& tool);
+/// The last line of a tool's output that is not empty; "no message" when there is none.
+std::string last_line(const std::string& output);
+
+/// Throws UserError, naming Debian's package (of the same name unless given), when `tool` is not on PATH.
+void require_tool(const std::string& tool, const std::string& package = "");
 
 /// A folder for intermediate files, removed at the end.
 class ScratchFolder {

@@ -1,5 +1,6 @@
-// filigree synth: area by component group, in gate equivalents.
+// filigree synth: area by component group, in gate equivalents; with a liberty also in its cells, with the longest path and power.
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,9 +12,13 @@
 #include "cli/area_flow.h"
 #include "cli/commands.h"
 #include "cli/emission.h"
+#include "cli/liberty_figures.h"
 #include "cli/process.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "cli/result_cache.h"
+#include "cli/user_error.h"
+#include "config/config_toml.h"
 #include "config/preset.h"
 #include "units/names.h"
 
@@ -27,6 +32,10 @@ struct Options {
   std::string config;
   std::string keep;
   std::string json;
+  std::string liberty;
+  double clock_ns = 0;  ///< 0: the least that timing allows
+  bool power = true;
+  ActivityOptions activity;
 };
 
 /// The part of a module's name that the configuration does not give: "highlight_s_row" -> "row".
@@ -77,10 +86,98 @@ void report_row(Report& report, const config::HssConfig& config, const Area& row
   report.add_line(fmt::format("one row of {} MACs, flattened: {:.1f} GE, {:.1f} GE per MAC, {} flops", config.lanes, row.ge, per_mac, row.flops));
 }
 
+/// measure_area() through the cache.
+Area cached_area(const Emission& emission, bool flatten) {
+  const nlohmann::ordered_json figures = cached_figures("area", hash_of(emission, {area_script(), flatten ? "flat" : "hierarchical"}), [&] {
+    const Area area = measure_area(emission, flatten);
+    nlohmann::ordered_json groups = nlohmann::ordered_json::object();
+    for (const auto& [name, group] : area.groups) groups[name] = {{"instances", group.instances}, {"ge", group.ge}, {"flops", group.flops}};
+    return nlohmann::ordered_json{{"ge", area.ge}, {"flops", area.flops}, {"alumacc", area.alumacc}, {"groups", groups}};
+  });
+  Area area{figures.at("ge"), figures.at("flops"), figures.at("alumacc"), {}};
+  for (const auto& [name, group] : figures.at("groups").items()) area.groups[name] = {group.at("instances"), group.at("ge"), group.at("flops")};
+  return area;
+}
+
+double number(const nlohmann::ordered_json& group, const char* key) { return group.contains(key) ? group.at(key).get<double>() : 0.0; }
+
+/// A table of the mapped design by component group, and its figures under the keys of the command's description.
+void report_liberty(Report& report, const config::Config& config, const nlohmann::ordered_json& mapped, double clock_ns) {
+  const double period = mapped.at("period_ns");
+  const double clock = clock_ns > 0 ? clock_ns : period;
+  const bool power = mapped.contains("activity");
+  const auto milliwatts = [&](const nlohmann::ordered_json& group) {
+    return 1e3 * number(group, "leakage_w") + (number(group, "internal_pj") + number(group, "switching_pj")) / clock;
+  };
+  std::vector<std::pair<std::string, nlohmann::ordered_json>> groups;
+  double total = 0;
+  for (const auto& [name, group] : mapped.at("groups").items()) {
+    groups.emplace_back(group_name(config, name), group);
+    total += milliwatts(group);
+  }
+  std::stable_sort(groups.begin(), groups.end(),
+                   [&](const auto& a, const auto& b) { return number(a.second, "area_um2") > number(b.second, "area_um2"); });
+  Table table(power ? std::vector<std::string>{"group", "instances", "cells", "area um2", "leakage uW", "internal pJ", "switching pJ", "mW", "share"}
+                    : std::vector<std::string>{"group", "instances", "cells", "area um2"});
+  auto& figures = report.figures();
+  nlohmann::ordered_json& out = figures["mapped"] = mapped;
+  const auto add_row = [&](const std::string& name, const std::string& instances, const std::string& cells, const nlohmann::ordered_json& group) {
+    std::vector<std::string> row = {name, instances, cells, fmt::format("{:.0f}", number(group, "area_um2"))};
+    if (power) {
+      for (const double value : {1e6 * number(group, "leakage_w"), number(group, "internal_pj"), number(group, "switching_pj"), milliwatts(group)})
+        row.push_back(fmt::format("{:.2f}", value));
+      row.push_back(percent(total > 0 ? milliwatts(group) / total : 0));
+    }
+    table.add_row(row);
+  };
+  nlohmann::ordered_json sum = {{"area_um2", mapped.at("area_um2")}};
+  for (const auto& [name, group] : groups) {
+    add_row(name, group.contains("instances") ? fmt::format("{}", group.at("instances").get<int>()) : "",
+            group.contains("cells") ? fmt::format("{}", group.at("cells").get<std::int64_t>()) : "", group);
+    for (const char* key : {"leakage_w", "internal_pj", "switching_pj"}) sum[key] = number(sum, key) + number(group, key);
+  }
+  table.add_rule();
+  add_row("total", "", fmt::format("{}", mapped.at("cells").get<std::int64_t>()), sum);
+  report.add_line("");
+  report.add(table);
+  figures["fmax_mhz"] = 1e3 / period;
+  report.add_line(fmt::format("\n{}: {:.3f} ns, {:.1f} MHz, {} buffers in fan-out trees", mapped.at("liberty").get<std::string>(), period,
+                              1e3 / period, mapped.at("buffers").get<std::int64_t>()));
+  report.add_line(fmt::format("longest path: {}", mapped.at("critical_path").get<std::string>()));
+  if (clock_ns > 0) {
+    figures["clock_ns"] = clock;
+    figures["slack_ns"] = clock - period;
+    report.add_line(fmt::format("clock {:.3f} ns: {}", clock, clock >= period ? "met" : fmt::format("missed by {:.3f} ns", period - clock)));
+  }
+  if (!power) return;
+  figures["power_mw"] = total;
+  out["clock_ns"] = clock;
+  report.add_line(fmt::format("power at {:.3f} ns: {:.2f} mW, {:.1f} pJ per cycle besides leakage; RAM (model, 45 nm) {:.1f} pJ per cycle", clock,
+                              total, number(sum, "internal_pj") + number(sum, "switching_pj"), mapped.at("ram_pj").get<double>()));
+  const auto& activity = mapped.at("activity");
+  report.add_line(fmt::format("activity: {}; {} cycles, {} output bits of the netlist equal to the RTL's", activity.at("text").get<std::string>(),
+                              grouped(activity.at("cycles").get<long long>()), grouped(activity.at("bits_checked").get<long long>())));
+}
+
+/// Options that only make sense together.
+void check_liberty_options(const Options& options, const config::Config& config) {
+  const bool operands = !options.activity.a.empty() || !options.activity.b.empty() || !options.activity.pattern.empty();
+  if (options.liberty.empty() && (operands || options.clock_ns > 0))
+    throw UserError("--clock, --a, --b, --pattern: without a liberty, accepted: together with --liberty");
+  if (options.activity.a.empty() != options.activity.b.empty()) throw UserError("--a, --b: one of them, accepted: both or none");
+  if (operands && !has_activity(config)) {
+    throw UserError(fmt::format("--a, --b, --pattern: {} computes no GEMM, accepted: a configuration of kind {} or {}", config::name_of(config),
+                                config::kHssKind, config::kTtcKind));
+  }
+}
+
 void synth(const Options& options) {
   require_distinct({{"--keep", options.keep}, {"--json", options.json}});
   const config::Config config = config::load(options.config);
+  check_liberty_options(options, config);
+  const std::string liberty = options.liberty.empty() ? "" : liberty_file(options.liberty);
   require_tool("yosys");
+  if (!liberty.empty()) require_tool("sta", "opensta");
   Report report(options.json);
   std::optional<OutputFolder> keep;
   if (!options.keep.empty()) keep.emplace(options.keep);
@@ -88,10 +185,15 @@ void synth(const Options& options) {
   const std::string& name = config::name_of(config);
   Progress progress(fmt::format("synthesising one row of {}", name));
   std::optional<Area> row;
-  if (with_rows) row = measure_area(emit_row(*with_rows), true);
+  if (with_rows) row = cached_area(emit_row(*with_rows), true);
   const Emission emission = emit_core(config);
   progress.show(fmt::format("synthesising {}", name));
-  const Area core = measure_area(emission, false);
+  const Area core = cached_area(emission, false);
+  nlohmann::ordered_json mapped;
+  if (!liberty.empty()) {
+    const bool power = options.power && has_activity(config);
+    mapped = liberty_figures(config, emission, liberty, power ? std::optional(options.activity) : std::nullopt, progress);
+  }
   if (keep) {
     for (const auto& path : write_for_synthesis(emission, keep->working_path())) keep->add(path.filename().string());
     nlohmann::ordered_json manifest = {{"generator", "filigree"}, {"top", emission.top}, {"files", keep->files()}};
@@ -99,6 +201,7 @@ void synth(const Options& options) {
   }
   report_core(report, config, core, static_cast<double>(emission.memory_bits));
   if (row) report_row(report, *with_rows, *row);
+  if (!liberty.empty()) report_liberty(report, config, mapped, options.clock_ns);
   report.commit();
   if (keep) keep->commit();
 }
@@ -110,6 +213,15 @@ void add_synth(CLI::App& app) {
   CLI::App* command = app.add_subcommand("synth", "Measure the area by component group with yosys, in gate equivalents");
   add_config_argument(*command, options->config);
   add_path(*command, "--keep", options->keep, "Keep the Verilog as synthesised, RAMs as black boxes, in this folder")->type_name("DIR");
+  command->add_option("--liberty", options->liberty, "Also map to these cells, with timing and power: osu018, or a file")->type_name("FILE");
+  command->add_option("--clock", options->clock_ns, "Clock period for power and slack (default: the least that timing allows)")
+      ->check(real_number(0, 1e6, false))
+      ->type_name("NS");
+  command->add_flag("!--no-power", options->power, "No activity, no power");
+  add_path(*command, "--a", options->activity.a, "Weights of a real layer as activity (default: random)")->type_name("A.npy");
+  add_path(*command, "--b", options->activity.b, "Its activations")->type_name("B.npy");
+  command->add_option("--pattern", options->activity.pattern, "Pattern of the weights (default: the sparsest)")->type_name("P");
+  command->add_option("--b-zeros", options->activity.b_zeros, "Share of zeros in random activations")->check(real_number(0, 1));
   add_json_option(*command, options->json);
   command->callback([options] { synth(*options); });
 }

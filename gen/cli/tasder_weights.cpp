@@ -31,7 +31,7 @@ std::string_view stripped(std::string_view text) {
   return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
-std::string_view last_line(std::string_view text) {
+std::string_view answer_line(std::string_view text) {
   text = stripped(text);
   return stripped(text.substr(text.rfind('\n') + 1));
 }
@@ -101,11 +101,11 @@ double MeasuredQuality::operator()(const model::Choices& choices) {
 double MeasuredQuality::measure(const fs::path& folder) const {
   const ShellResult result = run_shell(signals_, with_folder(command_, folder.string()), "FILIGREE_WEIGHTS", folder.string());
   if (result.exit_code != 0) {
-    const std::string_view reason = last_line(result.errors.empty() ? result.output : result.errors);
+    const std::string_view reason = answer_line(result.errors.empty() ? result.output : result.errors);
     throw UserError(fmt::format("--quality: the command ended with exit code {}{}{}, accepted: exit code 0 and a number on the last line",
                                 result.exit_code, reason.empty() ? "" : ": ", reason));
   }
-  const std::string_view line = last_line(result.output);
+  const std::string_view line = answer_line(result.output);
   double quality = 0;
   const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), quality);
   if (error != std::errc{} || end != line.data() + line.size() || !std::isfinite(quality)) {

@@ -1,0 +1,38 @@
+// A design mapped to the cells of a liberty: yosys and abc, module by module, then trees of buffers where a net has many sinks.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "cli/emission.h"
+#include "synth/fanout.h"
+#include "synth/netlist.h"
+
+namespace filigree::cli {
+
+struct MappedDesign {
+  synth::Netlist netlist;
+  synth::TreeBuffer buffer;
+  std::int64_t buffers = 0;  ///< in trees, over all instances
+};
+
+/// All instances of one module, without what they instantiate.
+struct MappedGroup {
+  std::int64_t instances = 0, cells = 0, flops = 0;
+  double area = 0;  ///< in the library's unit, um2 in all that we know
+};
+
+/// The text of a yosys script that maps `top`; what the cache keys on beside files and library.
+std::string mapping_script(const std::string& top, const std::vector<std::filesystem::path>& files, const std::filesystem::path& liberty,
+                           const std::filesystem::path& abc_script, const std::filesystem::path& constraints, const std::filesystem::path& json);
+std::string abc_commands();
+
+/// Throws UserError when yosys is missing, std::runtime_error when it fails or leaves a cell that the library does not have.
+MappedDesign map_design(const Emission& emission, const synth::Liberty& library);
+
+/// By module; their sum is the design's.
+std::map<std::string, MappedGroup> mapped_groups(const synth::Netlist& netlist, const synth::Liberty& library);
+
+}  // namespace filigree::cli

@@ -1,0 +1,38 @@
+#include "cli/result_cache.h"
+
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "cli/user_error.h"
+
+namespace fs = std::filesystem;
+
+namespace filigree::cli {
+
+nlohmann::ordered_json cached_figures(const std::string& kind, const bench::ContentHash& key,
+                                      const std::function<nlohmann::ordered_json()>& compute) {
+  const bench::ModelCache cache;
+  const fs::path folder = cache.get(fmt::format("{}-{}", kind, key.text()), [&](const fs::path& fresh) {
+    const nlohmann::ordered_json figures = compute();
+    std::ofstream out(fresh / "figures.json");
+    if (!(out << figures.dump()).flush())
+      throw UserError(fmt::format("{}: cannot be written, accepted: a cache folder with room ($FILIGREE_CACHE)", fresh.string()));
+  });
+  std::ifstream in(folder / "figures.json");
+  return nlohmann::ordered_json::parse(in);
+}
+
+bench::ContentHash hash_of(const Emission& emission, const std::vector<std::string>& more) {
+  bench::ContentHash hash;
+  hash.add(FILIGREE_VERSION);
+  for (const std::string& part : more) hash.add(part);
+  hash.add(emission.top);
+  for (const hdl::File& file : emission.files) {
+    hash.add(file.name);
+    hash.add(file.text);
+  }
+  return hash;
+}
+
+}  // namespace filigree::cli
