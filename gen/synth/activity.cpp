@@ -304,7 +304,14 @@ class Runner {
       } else {
         const Net net = netlist_.net(cell, p);
         const Word changed = (now_[net] ^ before_[net]) & runs_;
-        if (changed != 0) count_edges(pin, cell, edges, changed & now_[net], changed & ~now_[net], with_clock(now_, cell, state, type, ~Word{0}));
+        if (changed == 0) {
+          edges += pin.powers.size();
+          continue;
+        }
+        // Data of a register change at any time of the cycle: once with the clock high, once low.
+        const bool both = type.clock >= 0 && !pin.is_output;
+        count_edges(pin, cell, edges, changed & now_[net], changed & ~now_[net], with_clock(now_, cell, state, type, ~Word{0}));
+        if (both) count_edges(pin, cell, edges, changed & now_[net], changed & ~now_[net], with_clock(now_, cell, state, type, 0));
       }
       edges += pin.powers.size();
     }

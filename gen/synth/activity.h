@@ -21,7 +21,7 @@ struct Activity {
   std::uint64_t cycles = 0;     ///< counted, over all runs
   std::vector<EdgeCount> nets;  ///< edges of every net but the clock
   /// By cell (flops, then gates) and there by pin and its power entry, in the order of the library. An output's entry counts when one of its related pins changed
-  /// together with it; an entry without a condition counts where none with one applies.
+  /// together with it; an entry without a condition counts where none with one applies. A register's data pins count twice, with the clock high and with it low.
   std::vector<EdgeCount> edges;
   std::vector<std::size_t> first_edge;  ///< of each cell
   /// By cell and leakage entry: in how many of the sampled cycles its condition held, in halves (clock low, clock high).

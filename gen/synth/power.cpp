@@ -89,14 +89,15 @@ class PowerSum {
     return energy;
   }
 
-  double input_energy(const Pin& pin, Net net, bool clock, const EdgeCount* edges) const {
+  /// `share`: of a count, for pins that are counted twice.
+  double input_energy(const Pin& pin, Net net, bool clock, double share, const EdgeCount* edges) const {
     double energy = 0;
     for (std::size_t i = 0; i < pin.powers.size(); ++i) {
       const InternalPower& power = pin.powers[i];
       energy += static_cast<double>(edges[i].rise) * power.rise.at(clock ? 0 : electrical_.rise_ns[net], 0) / cycles_;
       energy += static_cast<double>(edges[i].fall) * power.fall.at(clock ? 0 : electrical_.fall_ns[net], 0) / cycles_;
     }
-    return energy;
+    return energy * share;
   }
 
   void add(const FlatCell& cell, std::size_t number) {
@@ -111,10 +112,10 @@ class PowerSum {
         group.internal_pj += output_energy(type, cell, pin, net, edges);
         group.switching_pj += toggles(net) * joules_per_pf_ * electrical_.load_pf[net];
       } else if (clock) {
-        clock_.internal_pj += input_energy(pin, net, true, edges);
+        clock_.internal_pj += input_energy(pin, net, true, 1, edges);
         clock_.switching_pj += 2 * joules_per_pf_ * pin.capacitance_pf;
       } else {
-        group.internal_pj += input_energy(pin, net, false, edges);
+        group.internal_pj += input_energy(pin, net, false, type.flip_flop ? 0.5 : 1, edges);
       }
       edges += pin.powers.size();
     }
