@@ -72,7 +72,7 @@ Figures figures_of(const config::TtcConfig& config, const estimate::Layer& layer
   figures.steady_cycles = estimate::steady_series_cycles(geometry, terms, size);
   figures.work = work.core;
   figures.against_dense = estimate::effective_utilisation(config.core.macs(), size, figures.cycles);
-  figures.more = {{"mac_fraction", series.mac_fraction()}, {"b_words", work.b_words}, {"c_reads", work.c_reads}, {"c_writes", work.c_writes}};
+  figures.more = {{"mac_fraction", series.mac_fraction()}, {"b_words", work.b_words}, {"c_reads", work.core.c_reads}, {"c_writes", work.core.c_writes}};
   return figures;
 }
 

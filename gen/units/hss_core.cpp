@@ -34,6 +34,7 @@ using hdl::Value;
 struct Fetch {
   Value window_valid;  ///< the next step's values are there
   Value row_taken, error;
+  Value bm_taken;  ///< with compressed B: a metadata beat is taken
   Bus window;  ///< aligned, in its register
 };
 
@@ -49,7 +50,7 @@ Fetch fetch_rows(Module& m, const HssConfig& cfg, const Buffered& b, const Contr
   b.accept(control.issue);
   Bus window = m.registered("window", Bus(b.data, UInt(cfg.b_bits)));
   if (HssTiming(cfg).fetch == 2) window = m.registered("window_q", window);
-  return {b.valid, control.issue, control.issue & (b.last != control.issue_last), window};
+  return {b.valid, control.issue, control.issue & (b.last != control.issue_last), {}, window};
 }
 
 /// VFMU and aligner; with compressed B also the metadata stream.
@@ -62,15 +63,15 @@ Fetch fetch_windows(Module& m, const HssConfig& cfg, const Buffered& b, const Co
 
   Value step_values = mode.out("step_values");
   Value step_known = m.constant(UInt(1), 1);
-  Value bm_error, compressed;
+  Value bm_error, bm_taken, compressed;
   Bus block_end;
   if (cfg.compressed_b) {
     m.section("Compressed B: one metadata beat per step");
     compressed = control.mode.at("compressed");
     const Buffered bm = buffered(m, "bm", cfg.bm_beat_bits(), true);
-    const Value take = m.name("bm_take", control.issue & compressed);
-    bm.accept(take);
-    bm_error = take & (bm.last != control.issue_last);
+    bm_taken = m.name("bm_take", control.issue & compressed);
+    bm.accept(bm_taken);
+    bm_error = bm_taken & (bm.last != control.issue_last);
     step_known = m.name("step_known", bm.valid | ~compressed);
     const Instance ends = m.instance("u_block_ends", hss_block_ends(cfg));
     ends.connect("mode", mode_hot);
@@ -113,7 +114,7 @@ Fetch fetch_windows(Module& m, const HssConfig& cfg, const Buffered& b, const Co
   }
   Value error = vfmu.out("last_error") | (control.running & vfmu.out("starved"));
   if (!bm_error.empty()) error = error | bm_error;
-  return {vfmu.out("window_valid"), vfmu.out("row_taken"), error, m.registered("window", slots)};
+  return {vfmu.out("window_valid"), vfmu.out("row_taken"), error, bm_taken, m.registered("window", slots)};
 }
 
 }  // namespace
@@ -196,9 +197,13 @@ Module hss_core(const HssConfig& cfg) {
   counters.connect("issue", control.issue);
   counters.connect("row_taken", fetch.row_taken);
   counters.connect("stall", sequencer.out("stall"));
+  counters.connect("beat_taken", loader.out("load").or_reduce());
+  counters.connect("accumulate", line.out("accumulate"));
+  counters.connect("write", line.out("write"));
+  counters.connect("column_read", drain.out("read"));
+  if (cfg.compressed_b) counters.connect("bm_taken", fetch.bm_taken);
   if (cfg.zero_gating) counters.connect("active", arrays.out("active"));
-  for (const char* name : {"cycles", "steps", "useful", "gated", "b_rows", "stall"})
-    m.output(fmt::format("count_{}", name), counters.out(fmt::format("count_{}", name)));
+  for (const std::string& name : counter_names(cfg)) m.output("count_" + name, counters.out("count_" + name));
   const hdl::Reg settling = m.reg("settling", UInt(4), 0);
   m.comment("settling", "the counters trail the last step by a few cycles");
   settling.next(hdl::concat({busy, settling.slice(0, 3)}));
