@@ -40,6 +40,15 @@ void finish(LayerFigures& figures, const EstimateSettings& settings, int macs, e
   if (settings.energy) figures.energy = estimate::energy_of(figures.traffic, *settings.energy);
 }
 
+void require_pattern(const model::Matrix<std::int32_t>& a, const model::Pattern& pattern) {
+  try {
+    model::compress(a, pattern);
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(
+        fmt::format("{}, accepted: a matrix as 'filigree prune --pattern {}' writes it", error.what(), model::to_string(pattern)));
+  }
+}
+
 LayerFigures hss_figures(const config::HssConfig& config, const estimate::Layer& layer, Tensors tensors, const EstimateSettings& settings) {
   const format::Geometry geometry = system::geometry_of(config);
   const estimate::GemmSize size = size_of(layer, tensors);
@@ -58,7 +67,7 @@ LayerFigures hss_figures(const config::HssConfig& config, const estimate::Layer&
   figures.cycles = estimate::total_cycles(format::plan_tiles(geometry, pattern, size.m, size.k, size.n, options), system::latencies_of(config));
   figures.steady_cycles = estimate::steady_cycles(geometry, pattern, size);
   if (tensors != nullptr) {
-    model::compress(tensors->a, pattern);  // refuses what does not have the pattern
+    require_pattern(tensors->a, pattern);
     figures.work = estimate::count_work(geometry, pattern, tensors->a, tensors->b, config.zero_gating, options);
   } else {
     figures.work = estimate::expected_work(geometry, pattern, size, densities_of(layer), config.zero_gating, options);
