@@ -50,8 +50,8 @@ std::vector<BadCase> estimates() {
       {"other_operand", words("estimate tc-s --b b.npy"), "estimate: --a: missing", "--a FILE and --b FILE", operands},
       {"not_the_pattern",
        words("estimate stc-s --a b.npy --b b2.npy --pattern 2:4"),
-       "b.npy: row 0",
-       "2:4",
+       "b.npy: the weights do not have the pattern 2:4: row 0",
+       "filigree prune --pattern 2:4",
        {{"b.npy", int8_npy(1, 4, {1, 2, 3, 4})}, {"b2.npy", int8_npy(4, 1, {1, 2, 3, 4})}}},
       {"operands_for_a_filter", words("estimate sample-attention --a a.npy --b b.npy"), "sample-attention is no GEMM core", "hss_core", operands},
       {"operands_of_unequal_k", words("estimate tc-s --a a.npy --b a.npy"), "a.npy is 2 x 8 and a.npy is 2 x 8", "the same K", operands},
@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(Estimate, BadInput, ::testing::ValuesIn(estimates()), c
 
 std::vector<BadCase> comparisons() {
   return {
-      {"unknown_design", words("compare --designs tc,tcc --json j"), "tcc: no preset", "tc"},
+      {"unknown_design", words("compare --designs tc,tcc --json j"), "tcc: neither a preset nor a file", "tc"},
       {"no_core", words("compare --designs tc,tasd-m8 --csv c"), "tasd-m8 is no GEMM core", "hss_core"},
       {"no_such_sparsity", words("compare --a-sparsity 50,101"), "--a-sparsity: '101' is not a number in range", "0 .. 100"},
       {"sparsity_in_words", words("compare --b-sparsity half"), "--b-sparsity: 'half' is not a number", "0 .. 100"},
