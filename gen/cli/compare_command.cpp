@@ -1,6 +1,7 @@
 // filigree compare: speed and energy-delay product of designs against each other, over sparsities of both operands or over a list of layers.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>
@@ -30,30 +31,25 @@ struct Options {
   std::string csv, json;
 };
 
-/// A GEMM that all designs are asked for.
-struct Workload {
-  std::string name;
-  estimate::GemmSize size;
-  estimate::Densities densities;
-};
-
-std::vector<Workload> workloads_of(const Options& options, bool list_given, bool grid_given) {
+std::vector<ComparedGemm> workloads_of(const Options& options, bool list_given, bool grid_given) {
   if (list_given && grid_given) {
     throw UserError("--layers: stands beside --a-sparsity, --b-sparsity or --size, accepted: a list of layers, or sparsities of one size");
   }
-  std::vector<Workload> workloads;
+  std::vector<ComparedGemm> workloads;
   if (list_given) {
     for (const estimate::Layer& layer : estimate::read_layers(options.layers)) {
-      // A design chooses its own pattern; the list's says how dense A is, unless its density is given.
-      const double density = layer.series ? layer.series->mac_fraction() : layer.pattern.density().value();
-      workloads.push_back({layer.name, {layer.m, layer.k, layer.n}, {layer.a_density.value_or(density), layer.b_density.value_or(1)}});
+      // A design chooses its own pattern; the list's says how much of A it must keep.
+      const double structure = layer.series ? layer.series->mac_fraction() : layer.pattern.density().value();
+      const estimate::Densities densities{layer.a_density.value_or(structure), layer.b_density.value_or(1)};
+      workloads.push_back({layer.name, {layer.m, layer.k, layer.n}, densities, std::max(structure, densities.a)});
     }
     return workloads;
   }
   if (options.size.size() != 3) throw UserError(fmt::format("--size: {} numbers, accepted: M,K,N", options.size.size()));
   const estimate::GemmSize size{options.size[0], options.size[1], options.size[2]};
   for (const double a : options.a_sparsity) {
-    for (const double b : options.b_sparsity) workloads.push_back({fmt::format("A {:g} %, B {:g} %", a, b), size, {1 - a / 100, 1 - b / 100}});
+    for (const double b : options.b_sparsity)
+      workloads.push_back({fmt::format("A {:g} %, B {:g} %", a, b), size, {1 - a / 100, 1 - b / 100}, 1 - a / 100});
   }
   return workloads;
 }
@@ -65,11 +61,11 @@ class Comparison {
     for (const std::string& name : designs) designs_.push_back(compared_design(name));
   }
 
-  void run(const std::vector<Workload>& workloads, const EstimateSettings& settings) {
+  void run(const std::vector<ComparedGemm>& workloads, const EstimateSettings& settings) {
     workloads_ = workloads;
-    for (const Workload& workload : workloads) {
+    for (const ComparedGemm& workload : workloads) {
       std::vector<DesignPoint> row;
-      for (const auto& design : designs_) row.push_back(design->point(workload.size, workload.densities, settings));
+      for (const auto& design : designs_) row.push_back(design->point(workload, settings));
       points_.push_back(std::move(row));
     }
   }
@@ -111,16 +107,16 @@ class Comparison {
 
   std::string csv() const {
     std::string text =
-        "gemm,M,K,N,a_density,b_density,design,choice,cycles,speed,energy_pj,edp,relative_edp,dram_pj,buffer_pj,metadata_pj,tile_buffer_pj,"
+        "gemm,M,K,N,structure,a_density,b_density,design,choice,cycles,speed,energy_pj,edp,relative_edp,dram_pj,buffer_pj,metadata_pj,tile_buffer_pj,"
         "accumulators_pj,registers_pj,selects_pj,macs_pj\n";
     for (std::size_t w = 0; w < workloads_.size(); ++w) {
-      const Workload& workload = workloads_[w];
+      const ComparedGemm& workload = workloads_[w];
       for (std::size_t d = 0; d < designs_.size(); ++d) {
         const DesignPoint& point = points_[w][d];
         const estimate::Energy& e = point.energy;
-        text += fmt::format("\"{}\",{},{},{},{:g},{:g},{},\"{}\",{},{:.6g},{:.8g},{:.8g},{:.6g},", workload.name, workload.size.m, workload.size.k,
-                            workload.size.n, workload.densities.a, workload.densities.b, designs_[d]->name(), point.choice, point.cycles, speed(w, d),
-                            e.total(), point.edp(), 1 / gain(w, d));
+        text += fmt::format("\"{}\",{},{},{},{:g},{:g},{:g},{},\"{}\",{},{:.6g},{:.8g},{:.8g},{:.6g},", workload.name, workload.size.m,
+                            workload.size.k, workload.size.n, workload.structure, workload.densities.a, workload.densities.b, designs_[d]->name(),
+                            point.choice, point.cycles, speed(w, d), e.total(), point.edp(), 1 / gain(w, d));
         text += fmt::format("{:.8g},{:.8g},{:.8g},{:.8g},{:.8g},{:.8g},{:.8g},{:.8g}\n", e.dram, e.buffer, e.metadata, e.tile_buffer, e.accumulators,
                             e.registers, e.selects, e.macs);
       }
@@ -133,7 +129,7 @@ class Comparison {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     nlohmann::ordered_json means;
     for (std::size_t w = 0; w < workloads_.size(); ++w) {
-      const Workload& workload = workloads_[w];
+      const ComparedGemm& workload = workloads_[w];
       nlohmann::ordered_json designs;
       for (std::size_t d = 0; d < designs_.size(); ++d) {
         const DesignPoint& point = points_[w][d];
@@ -149,6 +145,7 @@ class Comparison {
                       {"m", workload.size.m},
                       {"k", workload.size.k},
                       {"n", workload.size.n},
+                      {"structure", workload.structure},
                       {"a_density", workload.densities.a},
                       {"b_density", workload.densities.b},
                       {"designs", designs}});
@@ -158,13 +155,13 @@ class Comparison {
   }
 
   std::vector<std::unique_ptr<ComparedDesign>> designs_;
-  std::vector<Workload> workloads_;
+  std::vector<ComparedGemm> workloads_;
   std::vector<std::vector<DesignPoint>> points_;
 };
 
 void compare(Options options, bool list_given, bool grid_given) {
   require_distinct({{"--csv", options.csv}, {"--json", options.json}});
-  const std::vector<Workload> workloads = workloads_of(options, list_given, grid_given);
+  const std::vector<ComparedGemm> workloads = workloads_of(options, list_given, grid_given);
   options.settings.energy = estimate::load_energy_table(options.energy);
   Comparison comparison(options.designs);
   Report report(options.json);
@@ -198,7 +195,9 @@ void add_compare(CLI::App& app) {
   const CLI::Option* size =
       command->add_option("--size", options->size, "The GEMM")->delimiter(',')->check(whole_number(1, kMostSize))->type_name("M,K,N");
   const CLI::Option* layers =
-      add_path(*command, "--layers", options->layers, "Instead: CSV, name,M,K,N,pattern[,a_density[,b_density]]")->type_name("FILE");
+      add_path(*command, "--layers", options->layers,
+               "Instead: CSV, name,M,K,N,pattern[,a_density[,b_density]]; a design's own pattern keeps at least what the list's keeps")
+          ->type_name("FILE");
   add_path(*command, "--energy", options->energy, "Energy table: 45nm, 45nm-tc, or a TOML file")->capture_default_str()->type_name("TABLE");
   command
       ->add_option("--bandwidth", options->settings.words_per_cycle, "Words of 8 bits that the global buffer delivers per cycle; no limit without it")

@@ -42,13 +42,13 @@ class ConfiguredDesign : public ComparedDesign {
     }
   }
 
-  DesignPoint point(estimate::GemmSize size, const estimate::Densities& densities, const EstimateSettings& settings) const override {
+  DesignPoint point(const ComparedGemm& gemm, const EstimateSettings& settings) const override {
     std::optional<DesignPoint> best;
     for (const Choice& choice : choices_) {
-      if (!keeps(choice.density, densities.a)) continue;
+      if (!keeps(choice.density, gemm.structure)) continue;
       estimate::Layer layer = choice.layer;
-      layer.m = size.m, layer.k = size.k, layer.n = size.n;
-      layer.a_density = densities.a, layer.b_density = densities.b;
+      layer.m = gemm.size.m, layer.k = gemm.size.k, layer.n = gemm.size.n;
+      layer.a_density = gemm.densities.a, layer.b_density = gemm.densities.b;
       for (const bool compressed : {false, true}) {
         if (compressed && !compressed_) continue;
         EstimateSettings with = settings;
@@ -57,7 +57,7 @@ class ConfiguredDesign : public ComparedDesign {
         offer(best, {figures.pattern + (compressed ? ", compressed" : ""), figures.steady_cycles, figures.energy.value()});
       }
     }
-    if (!best) throw std::invalid_argument(fmt::format("{}: no pattern keeps {:.1f} % of A, accepted: sparser A", name(), 100 * densities.a));
+    if (!best) throw std::invalid_argument(fmt::format("{}: no pattern keeps {:.1f} % of A, accepted: sparser A", name(), 100 * gemm.structure));
     return *best;
   }
 
@@ -96,10 +96,10 @@ class ConfiguredDesign : public ComparedDesign {
 class Dstc : public ComparedDesign {
  public:
   Dstc() : ComparedDesign(kDstc) {}
-  DesignPoint point(estimate::GemmSize size, const estimate::Densities& densities, const EstimateSettings& settings) const override {
+  DesignPoint point(const ComparedGemm& gemm, const EstimateSettings& settings) const override {
     estimate::DstcDesign design;
     design.words_per_cycle = settings.words_per_cycle > 0 ? settings.words_per_cycle : kNoLimit;
-    const estimate::DstcFigures figures = estimate::dstc_figures(design, size, densities);
+    const estimate::DstcFigures figures = estimate::dstc_figures(design, gemm.size, gemm.densities);
     return {figures.cycles == figures.compute_cycles ? "units" : "buffer", figures.cycles, estimate::energy_of(figures.traffic, *settings.energy)};
   }
 };
@@ -107,8 +107,8 @@ class Dstc : public ComparedDesign {
 class S2ta : public ComparedDesign {
  public:
   S2ta() : ComparedDesign(kS2ta) {}
-  DesignPoint point(estimate::GemmSize size, const estimate::Densities& densities, const EstimateSettings& settings) const override {
-    const estimate::S2taFigures figures = estimate::s2ta_figures({}, size, densities);
+  DesignPoint point(const ComparedGemm& gemm, const EstimateSettings& settings) const override {
+    const estimate::S2taFigures figures = estimate::s2ta_figures({}, gemm.size, {gemm.structure, gemm.densities.b});
     std::int64_t cycles = figures.cycles;
     if (settings.words_per_cycle > 0) cycles = estimate::limited_cycles(cycles, cycles, figures.traffic, settings.words_per_cycle);
     return {fmt::format("{}, {}:8", figures.weight_passes == 1 ? "4:8" : "4:8+4:8", figures.activation_bound), cycles,

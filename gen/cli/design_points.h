@@ -10,7 +10,15 @@
 
 namespace filigree::cli {
 
-/// One design at one pair of densities.
+/// A GEMM that every design is asked for.
+struct ComparedGemm {
+  std::string name;
+  estimate::GemmSize size;
+  estimate::Densities densities;
+  double structure = 1;  ///< A has a design's own pattern if that keeps at least this share of the values; at least A's density
+};
+
+/// What one design makes of it.
 struct DesignPoint {
   std::string choice;  ///< pattern, series, or how a model is bound; "compressed" where B is stored without its zeros
   std::int64_t cycles = 0;
@@ -24,9 +32,9 @@ class ComparedDesign {
  public:
   virtual ~ComparedDesign() = default;
   const std::string& name() const { return name_; }
-  /// The point of least energy-delay product among the design's patterns that keep every non-zero of A: their density is at least A's. `words_per_cycle`: 0 is no limit. Throws
-  /// std::invalid_argument for sizes that the design does not run. Cycles are steady ones: no design pays for fill.
-  virtual DesignPoint point(estimate::GemmSize size, const estimate::Densities& densities, const EstimateSettings& settings) const = 0;
+  /// The point of least energy-delay product among the design's patterns that A has. Throws std::invalid_argument for sizes that the design does not run. Cycles are steady ones:
+  /// no design pays for fill.
+  virtual DesignPoint point(const ComparedGemm& gemm, const EstimateSettings& settings) const = 0;
 
  protected:
   explicit ComparedDesign(std::string name) : name_(std::move(name)) {}

@@ -127,6 +127,19 @@ TEST_F(EstimateCommand, CompareKeepsEveryNonZero) {
   EXPECT_EQ(choice(1, "s2ta"), "4:8, 4:8");
 }
 
+// 95 % zeros without structure, to be run at 5:8: designs without that series run denser ones, the model of unstructured hardware what is there.
+TEST_F(EstimateCommand, CompareTakesStructureFromThePattern) {
+  const json all =
+      figures({"compare", "--designs", "tc,ttc-stc-m8,ttc-vegeta-m4,ttc-vegeta-m8,dstc", "--layers", layers("x,128,1152,784,4:8+1:8,0.05,0.5\n")});
+  const json& designs = all["gemms"][0]["designs"];
+  EXPECT_EQ(designs["ttc-stc-m8"]["choice"], "8:8");
+  EXPECT_EQ(designs["ttc-vegeta-m4"]["choice"], "2:4+1:4");
+  EXPECT_EQ(designs["ttc-vegeta-m8"]["choice"], "4:8+1:8");
+  EXPECT_DOUBLE_EQ(designs["ttc-vegeta-m8"]["speed"], 1.6);
+  EXPECT_GT(designs["dstc"]["speed"], 5);
+  EXPECT_EQ(all["gemms"][0]["structure"], 0.625);
+}
+
 TEST_F(EstimateCommand, CompareWritesWhatItFinds) {
   const json all = figures({"compare", "--csv", path("c.csv"), "--layers", layers("first,64,64,49,2:4,0.5,0.4\nsecond,128,64,49,dense\n")});
   std::ifstream in(path("c.csv"));
