@@ -49,7 +49,7 @@ std::vector<ComparedGemm> workloads_of(const Options& options, bool list_given, 
   const estimate::GemmSize size{options.size[0], options.size[1], options.size[2]};
   for (const double a : options.a_sparsity) {
     for (const double b : options.b_sparsity)
-      workloads.push_back({fmt::format("A {:g} %, B {:g} %", a, b), size, {1 - a / 100, 1 - b / 100}, 1 - a / 100});
+      workloads.push_back({fmt::format("A {:g} % B {:g} %", a, b), size, {1 - a / 100, 1 - b / 100}, 1 - a / 100});
   }
   return workloads;
 }
@@ -107,18 +107,19 @@ class Comparison {
 
   std::string csv() const {
     std::string text =
-        "gemm,M,K,N,structure,a_density,b_density,design,choice,cycles,speed,energy_pj,edp,relative_edp,dram_pj,buffer_pj,metadata_pj,tile_buffer_pj,"
-        "accumulators_pj,registers_pj,selects_pj,macs_pj\n";
+        "gemm,M,K,N,structure,a_density,b_density,design,cycles,speed,energy_pj,edp,relative_edp,dram_pj,buffer_pj,metadata_pj,tile_buffer_pj,"
+        "accumulators_pj,registers_pj,selects_pj,macs_pj,choice\n";
     for (std::size_t w = 0; w < workloads_.size(); ++w) {
-      const ComparedGemm& workload = workloads_[w];
+      const ComparedGemm& gemm = workloads_[w];
       for (std::size_t d = 0; d < designs_.size(); ++d) {
         const DesignPoint& point = points_[w][d];
         const estimate::Energy& e = point.energy;
-        text += fmt::format("\"{}\",{},{},{},{:g},{:g},{:g},{},\"{}\",{},{:.6g},{:.8g},{:.8g},{:.6g},", workload.name, workload.size.m,
-                            workload.size.k, workload.size.n, workload.structure, workload.densities.a, workload.densities.b, designs_[d]->name(),
-                            point.choice, point.cycles, speed(w, d), e.total(), point.edp(), 1 / gain(w, d));
-        text += fmt::format("{:.8g},{:.8g},{:.8g},{:.8g},{:.8g},{:.8g},{:.8g},{:.8g}\n", e.dram, e.buffer, e.metadata, e.tile_buffer, e.accumulators,
-                            e.registers, e.selects, e.macs);
+        text += fmt::format("\"{}\",{},{},{},{:g},{:g},{:g},{},{},{:.6g},{:.8g},{:.8g},{:.6g}", gemm.name, gemm.size.m, gemm.size.k, gemm.size.n,
+                            gemm.structure, gemm.densities.a, gemm.densities.b, designs_[d]->name(), point.cycles, speed(w, d), e.total(),
+                            point.edp(), 1 / gain(w, d));
+        for (const double part : {e.dram, e.buffer, e.metadata, e.tile_buffer, e.accumulators, e.registers, e.selects, e.macs})
+          text += fmt::format(",{:.8g}", part);
+        text += fmt::format(",\"{}\"\n", point.choice);
       }
     }
     return text;
