@@ -32,8 +32,8 @@ class ComparedDesign {
  public:
   virtual ~ComparedDesign() = default;
   const std::string& name() const { return name_; }
-  /// The point of least energy-delay product among the design's patterns that A has. Throws std::invalid_argument for sizes that the design does not run. Cycles are steady ones:
-  /// no design pays for fill.
+  /// The point of least energy-delay product among the design's patterns that A has. Throws std::invalid_argument for sizes that the design does not
+  /// run. Cycles are steady ones: no design pays for fill.
   virtual DesignPoint point(const ComparedGemm& gemm, const EstimateSettings& settings) const = 0;
 
  protected:

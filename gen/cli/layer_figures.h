@@ -36,8 +36,9 @@ struct LayerFigures {
   double edp() const { return energy ? estimate::energy_delay(*energy, cycles) : 0; }
 };
 
-/// From sizes and densities (1 where the layer has none; a density of A above the pattern's counts as the pattern's). Throws UserError or std::invalid_argument for a
-/// pattern or size that the configuration does not run, a configuration without a GEMM core, and `compressed` where B is dense only.
+/// From sizes and densities (1 where the layer has none; a density of A above the pattern's counts as the pattern's). Throws UserError or
+/// std::invalid_argument for a pattern or size that the configuration does not run, a configuration without a GEMM core, and `compressed` where B is
+/// dense only.
 LayerFigures figures_of(const config::Config& config, const estimate::Layer& layer, const EstimateSettings& settings);
 
 /// From the tensors themselves, exactly: A must have the pattern `layer` names, or is decomposed into its series. Sizes of `layer` are ignored.

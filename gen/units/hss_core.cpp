@@ -35,7 +35,7 @@ struct Fetch {
   Value window_valid;  ///< the next step's values are there
   Value row_taken, error;
   Value bm_taken;  ///< with compressed B: a metadata beat is taken
-  Bus window;  ///< aligned, in its register
+  Bus window;      ///< aligned, in its register
 };
 
 /// Everything the fetch side needs from the sequencer.

@@ -15,7 +15,8 @@ using hdl::UInt;
 using hdl::Value;
 
 Module ttc_counters(const TtcConfig& cfg) {
-  Module m(module_name(cfg.name, "access_counters"), "Counts since `clear` what the terms of a series do: reads of the tile buffer, steps of each term.");
+  Module m(module_name(cfg.name, "access_counters"),
+           "Counts since `clear` what the terms of a series do: reads of the tile buffer, steps of each term.");
   m.describe("Each further term of a series reads the tile of B once more; rows of B are loaded once for all terms.");
   const Value clear = m.input("clear", UInt(1));
   const Value issue = m.input("issue", UInt(1));

@@ -6,7 +6,8 @@
 
 namespace filigree::units {
 
-/// Inputs: clear, issue with `term`, words_read (of the tile buffer, in the cycle of the issue). Outputs count_* of kCounterBits: b_words, steps_term<t>.
+/// Inputs: clear, issue with `term`, words_read (of the tile buffer, in the cycle of the issue). Outputs count_* of kCounterBits: b_words,
+/// steps_term<t>.
 hdl::Module ttc_counters(const config::TtcConfig& cfg);
 
 }  // namespace filigree::units

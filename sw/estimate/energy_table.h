@@ -37,8 +37,8 @@ struct EnergyTableText {
 };
 std::span<const EnergyTableText> energy_tables();
 
-/// From TOML; `name` stands in messages. Throws std::invalid_argument, one line naming file and key and what would be accepted, with all faults at once: unknown and missing
-/// keys, energies and areas below 0, bits outside 1..65536.
+/// From TOML; `name` stands in messages. Throws std::invalid_argument, one line naming file and key and what would be accepted, with all faults at
+/// once: unknown and missing keys, energies and areas below 0, bits outside 1..65536.
 EnergyTable parse_energy_table(std::string_view name, std::string_view text);
 
 /// One of the program's tables by name, or a TOML file. Throws like parse_energy_table; an unknown name is answered with all names.

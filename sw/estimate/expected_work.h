@@ -11,8 +11,8 @@ struct Densities {
   double a = 1, b = 1;
 };
 
-/// With `zero_gating` M * K * N * a * b useful slots, rounded; compressed B (options) takes the rows that its share of non-zeros fills in each tile. A density of A above the
-/// pattern's counts as the pattern's.
+/// With `zero_gating` M * K * N * a * b useful slots, rounded; compressed B (options) takes the rows that its share of non-zeros fills in each tile.
+/// A density of A above the pattern's counts as the pattern's.
 HssWork expected_work(const format::Geometry& geometry, const model::Pattern& pattern, GemmSize size, const Densities& densities, bool zero_gating,
                       const format::JobOptions& options = {});
 

@@ -1,5 +1,5 @@
-// Energy and cycles of dense and N:M tensor cores in the accounting of the public Sparseloop artifact of 2022, to hold its published figures against. Where it differs from
-// our own (traffic.h) is listed in docs/estimate.md.
+// Energy and cycles of dense and N:M tensor cores in the accounting of the public Sparseloop artifact of 2022, to hold its published figures
+// against. Where it differs from our own (traffic.h) is listed in docs/estimate.md.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,10 @@ struct SparseloopFigures {
 };
 
 /// Its accounting:
-///   - sums have 8 bits, in the register file and in DRAM; they go to DRAM past the buffer; a sum is read and written once per step of 16 products, and once at the end;
-///   - A is stored without its zeros; its coordinates cost in the buffer and in the MAC's register, not in DRAM; B is dense whatever its density, no MAC is gated;
+///   - sums have 8 bits, in the register file and in DRAM; they go to DRAM past the buffer; a sum is read and written once per step of 16 products,
+///     and once at the end;
+///   - A is stored without its zeros; its coordinates cost in the buffer and in the MAC's register, not in DRAM; B is dense whatever its density, no
+///     MAC is gated;
 ///   - B has no operand register: it comes from the buffer once per row block and step; each MAC reads its weight's register every cycle;
 ///   - rows of the buffer are filled without gaps, no size is padded;
 ///   - the mapping with the fewest words from DRAM; tiles of 128 columns, or of 64 or 32 where only then A and a tile of B fit together;

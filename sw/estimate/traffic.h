@@ -1,5 +1,5 @@
-// What crosses each level of the memory hierarchy while a layer runs, in bits: the counts of hss_work.h and series_work.h times the widths of the geometry, and the
-// DRAM around them.
+// What crosses each level of the memory hierarchy while a layer runs, in bits: the counts of hss_work.h and series_work.h times the widths of the
+// geometry, and the DRAM around them.
 #pragma once
 
 #include <cstdint>
@@ -68,7 +68,8 @@ Traffic traffic_of(const format::TtcGeometry& geometry, const SeriesWork& work, 
 /// Words of 8 bits that the global buffer delivers to the core: A, B and their metadata.
 std::int64_t buffer_words(const Traffic& traffic);
 
-/// Cycles when the global buffer delivers at most `words_per_cycle` words of 8 bits: the steps take as long as their words, fill and drain are as before.
+/// Cycles when the global buffer delivers at most `words_per_cycle` words of 8 bits: the steps take as long as their words, fill and drain are as
+/// before.
 std::int64_t limited_cycles(std::int64_t cycles, std::int64_t steps, const Traffic& traffic, double words_per_cycle);
 
 }  // namespace filigree::estimate

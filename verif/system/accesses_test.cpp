@@ -1,4 +1,5 @@
-// Closed forms of every class of accesses against the counters of the hardware and against what passes its ports, over random pairs of a configuration and a layer.
+// Closed forms of every class of accesses against the counters of the hardware and against what passes its ports, over random pairs of a
+// configuration and a layer.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 

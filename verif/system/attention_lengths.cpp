@@ -1,5 +1,5 @@
-// What a filter in front of attention gains, by length, as CSV on standard output: closed forms only (sw/estimate/attention_*.h), which the tests hold against the hardware's
-// counters. The filter is `sample-attention` with room for all lengths, attention runs on 1024 MACs that are never idle.
+// What a filter in front of attention gains, by length, as CSV on standard output: closed forms only (sw/estimate/attention_*.h), which the tests
+// hold against the hardware's counters. The filter is `sample-attention` with room for all lengths, attention runs on 1024 MACs that are never idle.
 #include <algorithm>
 #include <cstdint>
 #include <vector>

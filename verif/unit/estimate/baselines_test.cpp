@@ -1,4 +1,5 @@
-// The models of DSTC and S2TA: limits, dense cases, monotone in what they exploit, and DSTC beside the cycles published by the 2022 Sparseloop artifact.
+// The models of DSTC and S2TA: limits, dense cases, monotone in what they exploit, and DSTC beside the cycles published by the 2022 Sparseloop
+// artifact.
 #include <gtest/gtest.h>
 
 #include <cmath>
