@@ -2,7 +2,7 @@
 BUILD ?= build
 JOBS ?= $(shell nproc)
 
-.PHONY: help setup build all-targets test regress lint golden bench demo clean
+.PHONY: help setup build all-targets test regress lint golden bench results demo clean
 
 help:
 	@echo "make demo     generate the highlight accelerator, run pruned layers on it, print what it costs"
@@ -12,6 +12,7 @@ help:
 	@echo "make lint     clang-format, clang-tidy on changed files (SCOPE=all: on all), verilator -Wall on every preset"
 	@echo "make golden   rewrite rtl/golden from the small presets"
 	@echo "make bench    measure the speed of generation, simulation and synthesis"
+	@echo "make results  make the figures and tables of docs/results again (needs gnuplot)"
 	@echo "make setup    install what is missing from Debian"
 	@echo "make clean    remove $(BUILD)"
 
@@ -42,6 +43,10 @@ golden: build
 bench: build
 	@cmake --build $(BUILD) -j $(JOBS) --target system_bench
 	@verif/system/bench $(BUILD)/bin/filigree
+
+results: build
+	@cmake --build $(BUILD) -j $(JOBS) --target attention_lengths
+	@docs/results/update $(BUILD)
 
 demo: build
 	@.ci/setup npm || echo "demo: npm could not be installed, built-in layers will do"

@@ -17,6 +17,7 @@ void add_tasder(CLI::App& app);
 void add_filter(CLI::App& app);
 void add_run(CLI::App& app);
 void add_estimate(CLI::App& app);
+void add_compare(CLI::App& app);
 void add_verify(CLI::App& app);
 
 }  // namespace filigree::cli

@@ -59,6 +59,7 @@ int run(int argc, char** argv) {
   add_verify(app);
   add_run(app);
   add_estimate(app);
+  add_compare(app);
   for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) command->group("Commands");
   app.footer(kFooter);  // last: commands would inherit it
   try {

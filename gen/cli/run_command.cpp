@@ -124,6 +124,11 @@ void report_run(Report& report, const RunOptions& options, const config::Config&
     figures["gated"] = run->counters.gated;
     figures["b_rows"] = run->counters.b_rows;
     figures["stall"] = run->counters.stall;
+    figures["a_beats"] = run->counters.a_beats;
+    figures["bm_beats"] = run->counters.bm_beats;
+    figures["c_reads"] = run->counters.c_reads;
+    figures["c_writes"] = run->counters.c_writes;
+    figures["c_beats"] = run->counters.c_beats;
     figures.update(run->more);
   }
   Table table({"M", "K", "N", "pattern", "cycles", "closed form", "utilisation", "against dense", "outputs", "mismatches"});

@@ -36,11 +36,7 @@ class SeriesGemm : public RunJob {
   RunAnswer simulate(bench::Model& model, const system::GemmOptions& options) const override {
     const system::SeriesRun run = system::run_series_unchecked(model, config_, job_, options);
     RunAnswer answer{job_.assemble(run.beats), run.counters, run.protocol_error};
-    answer.more = {{"a_beats", run.accesses.a_beats},
-                   {"b_words", run.accesses.b_words},
-                   {"c_reads", run.accesses.c_reads},
-                   {"c_writes", run.accesses.c_writes},
-                   {"steps_of_terms", run.accesses.term_steps}};
+    answer.more = {{"b_words", run.accesses.b_words}, {"steps_of_terms", run.accesses.term_steps}};
     return answer;
   }
   nlohmann::ordered_json figures() const override {

@@ -34,7 +34,8 @@ using hdl::Value;
 struct Fetch {
   Value window_valid;  ///< the next step's values are there
   Value row_taken, error;
-  Bus window;  ///< aligned, in its register
+  Value bm_taken;  ///< with compressed B: a metadata beat is taken
+  Bus window;      ///< aligned, in its register
 };
 
 /// Everything the fetch side needs from the sequencer.
@@ -56,7 +57,7 @@ Fetch fetch_rows(Module& m, const HssConfig& cfg, const Buffered& b, const Contr
   b.accept(control.issue);
   Bus window = m.registered("window", Bus(b.data, UInt(cfg.b_bits)));
   if (HssTiming(cfg).fetch == 2) window = m.registered("window_q", window);
-  return {b.valid, control.issue, control.issue & (b.last != control.issue_last), window};
+  return {b.valid, control.issue, control.issue & (b.last != control.issue_last), {}, window};
 }
 
 /// VFMU and aligner; with compressed B also the metadata stream.
@@ -69,7 +70,7 @@ Fetch fetch_windows(Module& m, const HssConfig& cfg, const Buffered& b, const Co
   Value step_values = m.registered("step_size", mode.out("step_values"));
   m.comment("step_size", "the decoded pattern stands for the whole tile; no step is issued in the cycle in which it changes");
   Value step_known = m.constant(UInt(1), 1);
-  Value bm_error, compressed;
+  Value bm_error, bm_taken, compressed;
   Bus block_end;
   if (cfg.compressed_b) {
     m.section("Compressed B: one metadata beat per step");
@@ -78,9 +79,9 @@ Fetch fetch_windows(Module& m, const HssConfig& cfg, const Buffered& b, const Co
     const Value bm_count = m.name("bm_count", step_nonzeros(cfg, bm_in.data));
     m.comment("bm_count", "counted in front of the skid buffer: the values of a step decide whether it can be issued");
     const Buffered bm = buffered(m, "bm", bm_in, hdl::concat({bm_in.data, bm_count}));
-    const Value take = m.name("bm_take", control.issue & compressed);
-    bm.accept(take);
-    bm_error = take & (bm.last != control.issue_last);
+    bm_taken = m.name("bm_take", control.issue & compressed);
+    bm.accept(bm_taken);
+    bm_error = bm_taken & (bm.last != control.issue_last);
     step_known = m.name("step_known", bm.valid | ~compressed);
     const Instance ends = m.instance("u_block_ends", hss_block_ends(cfg));
     ends.connect("mode", mode_hot);
@@ -122,7 +123,7 @@ Fetch fetch_windows(Module& m, const HssConfig& cfg, const Buffered& b, const Co
   }
   Value error = vfmu.out("last_error") | (control.running & vfmu.out("starved"));
   if (!bm_error.empty()) error = error | bm_error;
-  return {vfmu.out("window_valid"), vfmu.out("row_taken"), error, m.registered("window", slots)};
+  return {vfmu.out("window_valid"), vfmu.out("row_taken"), error, bm_taken, m.registered("window", slots)};
 }
 
 }  // namespace
@@ -205,9 +206,13 @@ Module hss_core(const HssConfig& cfg) {
   counters.connect("issue", delayed(m, "issued", control.issue));
   counters.connect("row_taken", delayed(m, "row_counted", fetch.row_taken));
   counters.connect("stall", delayed(m, "stalled", sequencer.out("stall")));
+  counters.connect("beat_taken", loader.out("load").or_reduce());
+  counters.connect("accumulate", line.out("accumulate"));
+  counters.connect("write", line.out("write"));
+  counters.connect("column_read", drain.out("read"));
+  if (cfg.compressed_b) counters.connect("bm_taken", delayed(m, "bm_counted", fetch.bm_taken));
   if (cfg.zero_gating) counters.connect("active", arrays.out("active"));
-  for (const char* name : {"cycles", "steps", "useful", "gated", "b_rows", "stall"})
-    m.output(fmt::format("count_{}", name), counters.out(fmt::format("count_{}", name)));
+  for (const std::string& name : counter_names(cfg)) m.output("count_" + name, counters.out("count_" + name));
   const hdl::Reg settling = m.reg("settling", UInt(4), 0);
   m.comment("settling", "the counters trail the last step by a few cycles");
   settling.next(hdl::concat({busy, settling.slice(0, 3)}));

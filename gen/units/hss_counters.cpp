@@ -47,6 +47,12 @@ Value counter(Module& m, const std::string& name, const Value& clear, const Valu
   return count;
 }
 
+std::vector<std::string> counter_names(const HssConfig& cfg) {
+  std::vector<std::string> names{"cycles", "steps", "useful", "gated", "b_rows", "stall", "a_beats", "c_reads", "c_writes", "c_beats"};
+  if (cfg.compressed_b) names.emplace_back("bm_beats");
+  return names;
+}
+
 Module hss_counters(const HssConfig& cfg) {
   Module m(module_name(cfg.name, "counters"), "Counters of what the core did since `clear`.");
   m.describe(cfg.zero_gating ? "useful + gated = MAC slots issued. The number of useful ones is known three cycles after their operands were loaded."
@@ -56,6 +62,12 @@ Module hss_counters(const HssConfig& cfg) {
   const Value issue = m.input("issue", UInt(1));
   const Value row_taken = m.input("row_taken", UInt(1));
   const Value stall = m.input("stall", UInt(1));
+  const Value beat_taken = m.input("beat_taken", UInt(1));
+  const Value accumulate = m.input("accumulate", UInt(1));
+  const Value write = m.input("write", UInt(1));
+  const Value column_read = m.input("column_read", UInt(1));
+  Value bm_taken;
+  if (cfg.compressed_b) bm_taken = m.input("bm_taken", UInt(1));
   Bus active;
   if (cfg.zero_gating) active = m.inputs("active", UInt(1), cfg.macs());
 
@@ -63,6 +75,11 @@ Module hss_counters(const HssConfig& cfg) {
   const Value steps = counter(m, "steps", clear, issue);
   counter(m, "b_rows", clear, row_taken);
   counter(m, "stall", clear, stall);
+  counter(m, "a_beats", clear, beat_taken);
+  counter(m, "c_reads", clear, accumulate & write);
+  counter(m, "c_writes", clear, write);
+  counter(m, "c_beats", clear, column_read);
+  if (cfg.compressed_b) counter(m, "bm_beats", clear, bm_taken);
   const Value macs = m.constant(UInt(hdl::bits_for(static_cast<unsigned>(cfg.macs()))), cfg.macs());
   if (cfg.zero_gating) {
     const Value useful = counter(m, "useful", clear, count_active(m, cfg, active));

@@ -142,21 +142,18 @@ Module ttc_core(const TtcConfig& cfg) {
   counters.connect("issue", issue);
   counters.connect("row_taken", fetch.row_taken);
   counters.connect("stall", sequencer.out("stall"));
+  counters.connect("beat_taken", loader.out("load").or_reduce());
+  counters.connect("accumulate", line.out("accumulate"));
+  counters.connect("write", line.out("write"));
+  counters.connect("column_read", drain.out("read"));
   if (core.zero_gating) counters.connect("active", arrays.out("active"));
-  for (const char* name : {"cycles", "steps", "useful", "gated", "b_rows", "stall"}) {
-    m.output(fmt::format("count_{}", name), counters.out(fmt::format("count_{}", name)));
-  }
+  for (const std::string& name : counter_names(core)) m.output("count_" + name, counters.out("count_" + name));
   const Instance accesses = m.instance("u_access_counters", ttc_counters(cfg));
   accesses.connect("clear", clear);
-  accesses.connect("beat_taken", loader.out("load").or_reduce());
   accesses.connect("issue", issue);
   accesses.connect("term", sequencer.out("term"));
   accesses.connect("words_read", fetch.words_read);
-  accesses.connect("accumulate", line.out("accumulate"));
-  accesses.connect("write", line.out("write"));
-  for (const char* name : {"a_beats", "b_words", "c_reads", "c_writes"}) {
-    m.output(fmt::format("count_{}", name), accesses.out(fmt::format("count_{}", name)));
-  }
+  m.output("count_b_words", accesses.out("count_b_words"));
   for (int t = 0; t < cfg.term_count(); ++t) {
     const std::string name = fmt::format("count_steps_term{}", t);
     m.output(name, accesses.out(name));

@@ -15,19 +15,14 @@ using hdl::UInt;
 using hdl::Value;
 
 Module ttc_counters(const TtcConfig& cfg) {
-  Module m(module_name(cfg.name, "access_counters"), "Counts accesses since `clear`: what the terms of a series share and what they do again.");
-  m.describe("Each further term of a series reads the tile of B and the accumulators once more; rows of B are loaded once for all terms.");
+  Module m(module_name(cfg.name, "access_counters"),
+           "Counts since `clear` what the terms of a series do: reads of the tile buffer, steps of each term.");
+  m.describe("Each further term of a series reads the tile of B once more; rows of B are loaded once for all terms.");
   const Value clear = m.input("clear", UInt(1));
-  const Value beat_taken = m.input("beat_taken", UInt(1));
   const Value issue = m.input("issue", UInt(1));
   const Value term = m.input("term", UInt(cfg.term_count() > 1 ? term_bits(cfg) : 1));
   const Value words_read = m.input("words_read", UInt(hdl::bits_for(static_cast<unsigned>(buffer_banks(cfg)))));
-  const Value accumulate = m.input("accumulate", UInt(1));
-  const Value write = m.input("write", UInt(1));
-  counter(m, "a_beats", clear, beat_taken);
   counter(m, "b_words", clear, hdl::mux(issue, words_read, 0));
-  counter(m, "c_reads", clear, accumulate & write);
-  counter(m, "c_writes", clear, write);
   for (int t = 0; t < cfg.term_count(); ++t) counter(m, fmt::format("steps_term{}", t), clear, issue & (term == t));
   return m;
 }

@@ -1,4 +1,4 @@
-// Counters of what the terms of a series share and what they do again.
+// Counters of what the terms of a series do; all else is counted as in an HSS core.
 #pragma once
 
 #include "config/ttc_config.h"
@@ -6,8 +6,8 @@
 
 namespace filigree::units {
 
-/// Inputs: clear, beat_taken (of `a`), issue with `term`, words_read (of the tile buffer, in the cycle of the issue), accumulate and write (of the accumulators). Outputs
-/// count_* of kCounterBits: a_beats, b_words, c_reads, c_writes, steps_term<t>.
+/// Inputs: clear, issue with `term`, words_read (of the tile buffer, in the cycle of the issue). Outputs count_* of kCounterBits: b_words,
+/// steps_term<t>.
 hdl::Module ttc_counters(const config::TtcConfig& cfg);
 
 }  // namespace filigree::units

@@ -16,6 +16,8 @@ HssWork count_tiles(const format::Geometry& geometry, const std::vector<format::
     ++work.tiles;
     work.steps += std::int64_t{plan.steps} * plan.columns;
     work.a_beats += std::int64_t{plan.steps} * geometry.rows;
+    work.c_writes += std::int64_t{plan.steps} * plan.columns;
+    work.c_reads += std::int64_t{plan.steps - (plan.accumulate ? 0 : 1)} * plan.columns;  // the first K-step starts afresh
     work.c_beats += plan.drain ? plan.columns : 0;
   }
   work.issued_slots = work.steps * geometry.total_rows() * geometry.lanes;

@@ -22,10 +22,12 @@ struct HssWork {
   std::int64_t steps = 0;         ///< count_steps: K-steps times columns, over all tiles
   std::int64_t issued_slots = 0;  ///< steps * R * L multiplier slots
   std::int64_t useful_slots = 0;  ///< count_useful: slots with A != 0 and B != 0; without zero gating all issued ones
-  std::int64_t a_beats = 0;
-  std::int64_t b_rows = 0;  ///< count_b_rows
-  std::int64_t bm_beats = 0;
-  std::int64_t c_beats = 0;
+  std::int64_t a_beats = 0;       ///< count_a_beats: a row index of all arrays each
+  std::int64_t b_rows = 0;        ///< count_b_rows
+  std::int64_t bm_beats = 0;      ///< count_bm_beats
+  std::int64_t c_reads = 0;       ///< count_c_reads: accumulator words (one column of all rows) read to be added to
+  std::int64_t c_writes = 0;      ///< count_c_writes
+  std::int64_t c_beats = 0;       ///< count_c_beats: accumulator words read to be sent
 
   std::int64_t gated_slots() const { return issued_slots - useful_slots; }  ///< count_gated
   friend bool operator==(const HssWork&, const HssWork&) = default;

@@ -14,8 +14,8 @@ SeriesWork count_series_work(const format::TtcGeometry& geometry, const std::vec
     const std::int64_t k_steps = format::steps_of(geometry, tile, terms);
     work.core.a_beats += k_steps * core.rows;
     work.core.steps += k_steps * tile.columns;
-    work.c_writes += k_steps * tile.columns;
-    work.c_reads += (k_steps - 1) * tile.columns;  // the first K-step starts afresh
+    work.core.c_writes += k_steps * tile.columns;
+    work.core.c_reads += (k_steps - 1) * tile.columns;  // the first K-step starts afresh
     for (std::size_t t = 0; t < terms.size(); ++t) {
       const std::int64_t steps = (std::int64_t{tile.k_tiles - 1} * geometry.tile_steps(terms[t]) + tile.last_steps[t]) * tile.columns;
       work.term_steps[t] += steps;

@@ -15,8 +15,6 @@ struct SeriesWork {
   HssWork core;                          ///< b_rows: columns of K tiles loaded, once for all terms
   std::vector<std::int64_t> term_steps;  ///< count_steps_term<t>
   std::int64_t b_words = 0;              ///< count_b_words: words of the smallest step's width read from the tile buffer
-  std::int64_t c_reads = 0;              ///< count_c_reads: accumulator words (one column of all rows) read to be added to
-  std::int64_t c_writes = 0;             ///< count_c_writes
 
   friend bool operator==(const SeriesWork&, const SeriesWork&) = default;
 };

@@ -11,70 +11,28 @@
 #include <fmt/ranges.h>
 #include <toml++/toml.h>
 
+#include "estimate/toml_reader.h"
+
 namespace filigree::estimate {
 namespace {
 
 constexpr std::string_view kKind = "tasd_plan";
 constexpr std::int64_t kMaxSize = 1'000'000'000;
 
-/// One table whose keys are all asked for; faults are gathered.
-class Reader {
- public:
-  Reader(const toml::table& table, std::string path, std::vector<std::string>& faults) : table_(table), path_(std::move(path)), faults_(faults) {}
-
-  /// The value of `key`, if it is there and good; `accepted` says what would be.
-  template <typename T>
-  std::optional<T> optional(const std::string& key, std::string_view accepted) {
-    asked_.push_back(key);
-    const toml::node* node = table_.get(key);
-    if (node == nullptr) return std::nullopt;
-    std::optional<T> value = node->value<T>();
-    if (!value) fault(key, "is of another type", accepted);
-    return value;
-  }
-  template <typename T>
-  T required(const std::string& key, std::string_view accepted) {
-    if (table_.get(key) == nullptr) fault(key, "missing", accepted);
-    return optional<T>(key, accepted).value_or(T{});
-  }
-  const toml::array* array(const std::string& key, std::string_view accepted) {
-    asked_.push_back(key);
-    const toml::node* node = table_.get(key);
-    if (node == nullptr || !node->is_array()) fault(key, node == nullptr ? "missing" : "is of another type", accepted);
-    return node == nullptr ? nullptr : node->as_array();
-  }
-  void fault(std::string_view key, std::string_view what, std::string_view accepted) {
-    faults_.push_back(fmt::format("{}{}: {}, accepted: {}", path_, key, what, accepted));
-  }
-  /// Last: keys that nobody asked for.
-  void finish() {
-    for (const auto& [key, node] : table_) {
-      if (std::find(asked_.begin(), asked_.end(), key.str()) == asked_.end())
-        fault(key.str(), "unknown key", fmt::format("{}", fmt::join(asked_, ", ")));
-    }
-  }
-
- private:
-  const toml::table& table_;
-  std::string path_;
-  std::vector<std::string>& faults_;
-  std::vector<std::string> asked_;
-};
-
-std::int64_t read_size(Reader& reader, const std::string& key, std::optional<std::int64_t> value) {
+std::int64_t read_size(TomlReader& reader, const std::string& key, std::optional<std::int64_t> value) {
   constexpr const char* kAccepted = "a whole number 1..1000000000";
   if (value && (*value < 1 || *value > kMaxSize)) reader.fault(key, fmt::format("is {}", *value), kAccepted);
   return value.value_or(0);
 }
 
-double read_share(Reader& reader, const std::string& key) {
+double read_share(TomlReader& reader, const std::string& key) {
   constexpr const char* kAccepted = "a share 0..1";
   const auto share = reader.required<double>(key, kAccepted);
   if (!(share >= 0 && share <= 1)) reader.fault(key, fmt::format("is {}", share), kAccepted);
   return share;
 }
 
-TasdPlanLayer read_layer(Reader reader) {
+TasdPlanLayer read_layer(TomlReader reader) {
   TasdPlanLayer layer;
   layer.name = reader.required<std::string>("name", "a string");
   layer.m = read_size(reader, "M", reader.required<std::int64_t>("M", "a whole number"));
@@ -99,7 +57,7 @@ TasdPlanLayer read_layer(Reader reader) {
   return layer;
 }
 
-void read_layers(Reader& top, std::vector<std::string>& faults, TasdPlan& plan) {
+void read_layers(TomlReader& top, std::vector<std::string>& faults, TasdPlan& plan) {
   const toml::array* layers = top.array("layer", "[[layer]] tables");
   if (layers == nullptr) return;
   for (std::size_t i = 0; i < layers->size(); ++i) {
@@ -113,7 +71,7 @@ void read_layers(Reader& top, std::vector<std::string>& faults, TasdPlan& plan) 
   if (plan.layers.empty()) top.fault("layer", "is empty", "at least one [[layer]] table");
 }
 
-void read_menu(Reader& top, TasdPlan& plan) {
+void read_menu(TomlReader& top, TasdPlan& plan) {
   const toml::array* menu = top.array("menu", "an array of series");
   if (menu == nullptr) return;
   for (const toml::node& each : *menu) {
@@ -173,7 +131,7 @@ TasdPlan parse_plan(std::string_view name, std::string_view text) {
   }
   std::vector<std::string> faults;
   TasdPlan plan;
-  Reader top(root, "", faults);
+  TomlReader top(root, "", faults);
   const auto kind = top.required<std::string>("kind", "\"tasd_plan\"");
   if (!kind.empty() && kind != kKind) throw std::invalid_argument(fmt::format("{}: kind: '{}' is unknown, accepted: {}", name, kind, kKind));
   plan.mode = top.required<std::string>("mode", "a string");

@@ -100,7 +100,8 @@ std::vector<BadCase> json_files() {
                                                           {"tasder", "tasder w --mode activations -o plan.toml"},
                                                           {"run", kRun + "-o c.npy"},
                                                           {"filter", "filter h.npy h.npy h.npy -o kept.npy --mask m.npy --plot p.svg"},
-                                                          {"estimate", "estimate tc-s --layers layers.csv"}};
+                                                          {"estimate", "estimate tc-s --layers layers.csv"},
+                                                          {"compare", "compare --csv c.csv"}};
   std::vector<BadCase> rows;
   for (const auto& [name, line] : commands) {
     const std::string command = name;

@@ -56,6 +56,11 @@ std::int64_t CoreUnderTest::check(const model::Pattern& pattern, const format::J
   EXPECT_EQ(static_cast<std::int64_t>(run.counters.useful), work.useful_slots);
   EXPECT_EQ(static_cast<std::int64_t>(run.counters.gated), work.gated_slots());
   EXPECT_EQ(static_cast<std::int64_t>(run.counters.b_rows), work.b_rows);
+  EXPECT_EQ(static_cast<std::int64_t>(run.counters.a_beats), work.a_beats);
+  EXPECT_EQ(static_cast<std::int64_t>(run.counters.bm_beats), work.bm_beats);
+  EXPECT_EQ(static_cast<std::int64_t>(run.counters.c_reads), work.c_reads);
+  EXPECT_EQ(static_cast<std::int64_t>(run.counters.c_writes), work.c_writes);
+  EXPECT_EQ(static_cast<std::int64_t>(run.counters.c_beats), work.c_beats);
   // B rows narrower than the widest step make the VFMU wait for a second one: no closed form.
   if (!stalls && config_.row_values >= config_.step_max()) {
     const std::int64_t closed_form = estimate::total_cycles(job.plans(), latencies_of(config_));

@@ -58,10 +58,11 @@ std::int64_t TtcUnderTest::check(const model::Series& series, const model::Matri
   equal(run.counters.useful, work.core.useful_slots, "useful");
   equal(run.counters.gated, work.core.gated_slots(), "gated");
   equal(run.counters.b_rows, work.core.b_rows, "b_rows");
-  equal(run.accesses.a_beats, work.core.a_beats, "a_beats");
+  equal(run.counters.a_beats, work.core.a_beats, "a_beats");
   equal(run.accesses.b_words, work.b_words, "b_words");
-  equal(run.accesses.c_reads, work.c_reads, "c_reads");
-  equal(run.accesses.c_writes, work.c_writes, "c_writes");
+  equal(run.counters.c_reads, work.core.c_reads, "c_reads");
+  equal(run.counters.c_writes, work.core.c_writes, "c_writes");
+  equal(run.counters.c_beats, work.core.c_beats, "c_beats");
   for (std::size_t t = 0; t < work.term_steps.size(); ++t) equal(run.accesses.term_steps[t], work.term_steps[t], "steps of a term");
   if (!stalls) {
     equal(run.counters.cycles, estimate::total_cycles(job.tile_plans(), latencies_of(config_)), "cycles");

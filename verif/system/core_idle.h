@@ -32,13 +32,28 @@ struct CoreCounters {
   std::uint64_t gated = 0;
   std::uint64_t b_rows = 0;
   std::uint64_t stall = 0;
+  std::uint64_t a_beats = 0;
+  std::uint64_t c_reads = 0;  ///< accumulator words read to be added to
+  std::uint64_t c_writes = 0;
+  std::uint64_t c_beats = 0;   ///< accumulator words read to be sent
+  std::uint64_t bm_beats = 0;  ///< 0 for a core that takes dense B only
 
   friend bool operator==(const CoreCounters&, const CoreCounters&) = default;
 };
 
-inline CoreCounters read_counters(const bench::Model& model) {
+inline CoreCounters read_counters(const bench::Model& model, bool compressed_b) {
   const auto get = [&](const char* name) { return model.get(model.pin(name)); };
-  return {get("count_cycles"), get("count_steps"), get("count_useful"), get("count_gated"), get("count_b_rows"), get("count_stall")};
+  return {.cycles = get("count_cycles"),
+          .steps = get("count_steps"),
+          .useful = get("count_useful"),
+          .gated = get("count_gated"),
+          .b_rows = get("count_b_rows"),
+          .stall = get("count_stall"),
+          .a_beats = get("count_a_beats"),
+          .c_reads = get("count_c_reads"),
+          .c_writes = get("count_c_writes"),
+          .c_beats = get("count_c_beats"),
+          .bm_beats = compressed_b ? get("count_bm_beats") : 0};
 }
 
 }  // namespace filigree::system

@@ -45,7 +45,7 @@ GemmRun run(bench::Model& model, const format::Job& job, const model::Matrix<std
   if (options.prepare) options.prepare(bench);
   model.set(model.pin("clear"), 0);
   bench.run();
-  GemmRun done{{}, read_counters(model), model.get(model.pin("protocol_error")) == 1};
+  GemmRun done{{}, read_counters(model, job.geometry().compressed_b), model.get(model.pin("protocol_error")) == 1};
   done.z = job.assemble(got);
   return done;
 }

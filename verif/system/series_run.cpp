@@ -16,7 +16,7 @@ constexpr const char* kStreams[] = {"c", "y", "t"};  // by LayerOutput::Kind
 
 AccessCounters read_accesses(const bench::Model& model, int terms) {
   const auto get = [&](const std::string& name) { return model.get(model.pin(name)); };
-  AccessCounters accesses{get("count_a_beats"), get("count_b_words"), get("count_c_reads"), get("count_c_writes"), {}};
+  AccessCounters accesses{get("count_b_words"), {}};
   for (int t = 0; t < terms; ++t) accesses.term_steps.push_back(get(fmt::format("count_steps_term{}", t)));
   return accesses;
 }
@@ -88,7 +88,7 @@ SeriesRun run(bench::Model& model, const config::TtcConfig& cfg, const format::S
   if (options.prepare) options.prepare(bench);
   set_layer(model, cfg, output);
   bench.run();
-  done.counters = read_counters(model);
+  done.counters = read_counters(model, false);
   done.accesses = read_accesses(model, cfg.term_count());
   done.protocol_error = model.get(model.pin("protocol_error")) == 1;
   return done;

@@ -23,11 +23,9 @@ struct LayerOutput {
   std::vector<format::Beat> parameters;  ///< beats of `p`, one per column of N; not for kSums
 };
 
+/// What only a TASD tensor core counts.
 struct AccessCounters {
-  std::uint64_t a_beats = 0;
   std::uint64_t b_words = 0;
-  std::uint64_t c_reads = 0;
-  std::uint64_t c_writes = 0;
   std::vector<std::uint64_t> term_steps;
 };
 

@@ -13,10 +13,18 @@ module stc_s_counters (
   input  wire        issue,
   input  wire        row_taken,
   input  wire        stall,
+  input  wire        beat_taken,
+  input  wire        accumulate,
+  input  wire        write,
+  input  wire        column_read,
   output wire [47:0] count_cycles,
   output wire [47:0] count_steps,
   output wire [47:0] count_b_rows,
   output wire [47:0] count_stall,
+  output wire [47:0] count_a_beats,
+  output wire [47:0] count_c_reads,
+  output wire [47:0] count_c_writes,
+  output wire [47:0] count_c_beats,
   output wire [47:0] count_useful,
   output wire [47:0] count_gated
 );
@@ -25,6 +33,10 @@ module stc_s_counters (
   reg [47:0] steps_q;
   reg [47:0] b_rows_q;
   reg [47:0] stall_q;
+  reg [47:0] a_beats_q;
+  reg [47:0] c_reads_q;
+  reg [47:0] c_writes_q;
+  reg [47:0] c_beats_q;
   reg [47:0] useful_q;
 
   always @(posedge clk) begin
@@ -33,12 +45,20 @@ module stc_s_counters (
       steps_q <= 48'd0;
       b_rows_q <= 48'd0;
       stall_q <= 48'd0;
+      a_beats_q <= 48'd0;
+      c_reads_q <= 48'd0;
+      c_writes_q <= 48'd0;
+      c_beats_q <= 48'd0;
       useful_q <= 48'd0;
     end else begin
       cycles_q <= clear ? 48'd0 : cycles_q + {47'd0, busy};
       steps_q <= clear ? 48'd0 : steps_q + {47'd0, issue};
       b_rows_q <= clear ? 48'd0 : b_rows_q + {47'd0, row_taken};
       stall_q <= clear ? 48'd0 : stall_q + {47'd0, stall};
+      a_beats_q <= clear ? 48'd0 : a_beats_q + {47'd0, beat_taken};
+      c_reads_q <= clear ? 48'd0 : c_reads_q + {47'd0, accumulate & write};
+      c_writes_q <= clear ? 48'd0 : c_writes_q + {47'd0, write};
+      c_beats_q <= clear ? 48'd0 : c_beats_q + {47'd0, column_read};
       useful_q <= clear ? 48'd0 : useful_q + {43'd0, issue ? 5'd16 : 5'd0};
     end
   end
@@ -47,6 +67,10 @@ module stc_s_counters (
   assign count_steps = steps_q;
   assign count_b_rows = b_rows_q;
   assign count_stall = stall_q;
+  assign count_a_beats = a_beats_q;
+  assign count_c_reads = c_reads_q;
+  assign count_c_writes = c_writes_q;
+  assign count_c_beats = c_beats_q;
   assign count_useful = useful_q;
   assign count_gated = 48'd0;
 

@@ -90,6 +90,11 @@ class GemmRounds {
     check_count("count_useful", work.useful_slots, result.counters.useful);
     check_count("count_gated", work.gated_slots(), result.counters.gated);
     check_count("count_b_rows", work.b_rows, result.counters.b_rows);
+    check_count("count_a_beats", work.a_beats, result.counters.a_beats);
+    check_count("count_bm_beats", work.bm_beats, result.counters.bm_beats);
+    check_count("count_c_reads", work.c_reads, result.counters.c_reads);
+    check_count("count_c_writes", work.c_writes, result.counters.c_writes);
+    check_count("count_c_beats", work.c_beats, result.counters.c_beats);
     if (!hesitate && config_.row_values >= config_.step_max()) check_count("count_stall", 0, result.counters.stall);
     if (!hesitate && config_.row_values >= config_.step_max() && !job.compressed()) {
       check_count("count_cycles", estimate::total_cycles(job.plans(), system::latencies_of(config_)), result.counters.cycles);
@@ -108,8 +113,8 @@ class GemmRounds {
     model.settle();
     model.clock();
     model.settle();
-    for (const char* name : {"count_cycles", "count_steps", "count_useful", "count_gated", "count_b_rows", "count_stall"}) {
-      check_count(name, 0, model.get(model.pin(name)));
+    for (const bench::PinInfo& pin : model.pins()) {
+      if (pin.name.starts_with("count_")) check_count(pin.name, 0, model.get(model.pin(pin.name)));
     }
     model.set(model.pin("clear"), 0);
   }

@@ -19,15 +19,24 @@ class CountersCheck : public bench::Component {
         lanes_(config.lanes),
         gating_(config.zero_gating),
         clear_(unit.model(), "clear"),
-        inputs_{bench::Pin(unit.model(), "busy"), bench::Pin(unit.model(), "issue"), bench::Pin(unit.model(), "row_taken"),
-                bench::Pin(unit.model(), "stall")},
-        counts_{bench::Pin(unit.model(), "count_cycles"), bench::Pin(unit.model(), "count_steps"), bench::Pin(unit.model(), "count_b_rows"),
-                bench::Pin(unit.model(), "count_stall")},
         useful_(unit.model(), "count_useful"),
         gated_(unit.model(), "count_gated"),
         rng_(unit.rng("activity")),
         cover_together_(unit.coverage().point("events of a cycle", number_names(0, 15))),
+        cover_accumulators_(unit.coverage().point("accumulators", {"idle", "read without a write", "written afresh", "added to"})),
+        cover_streams_(unit.coverage().point("beats of a cycle", number_names(0, config.compressed_b ? 7 : 3))),
         cover_clear_(unit.coverage().point("clear", {"at rest", "in activity"})) {
+    // What each input counts; `accumulate` counts nothing by itself.
+    std::vector<std::pair<std::string, std::string>> names{{"busy", "cycles"},        {"issue", "steps"},        {"row_taken", "b_rows"},
+                                                           {"stall", "stall"},        {"accumulate", ""},        {"write", "c_writes"},
+                                                           {"beat_taken", "a_beats"}, {"column_read", "c_beats"}};
+    if (config.compressed_b) names.emplace_back("bm_taken", "bm_beats");
+    for (const auto& [input, count] : names) {
+      inputs_.emplace_back(unit.model(), input);
+      counts_.emplace_back(unit.model(), "count_" + (count.empty() ? "c_reads" : count));
+    }
+    totals_.assign(inputs_.size(), 0);
+    now_.assign(inputs_.size(), false);
     if (!gating_) return;
     active_.emplace(unit.model(), "active", 1);
     cover_active_ = &unit.coverage().point("MACs active", {"none", "some", "all"});
@@ -40,7 +49,7 @@ class CountersCheck : public bench::Component {
     const bool resting = left_ < kSettle;
     clear_now_ = resting ? left_ == 0 : rng_.chance(1);
     clear_.set(clear_now_ ? 1 : 0);
-    for (std::size_t i = 0; i < std::size(inputs_); ++i) {
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
       now_[i] = !resting && rng_.chance(rate_);
       inputs_[i].set(now_[i] ? 1 : 0);
     }
@@ -60,7 +69,7 @@ class CountersCheck : public bench::Component {
 
   void sample(std::uint64_t) override {
     int together = 0;
-    for (std::size_t i = 0; i < std::size(inputs_); ++i) {
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
       check_pin(counts_[i], totals_[i], checks_);
       together |= now_[i] ? 1 << i : 0;
     }
@@ -71,11 +80,16 @@ class CountersCheck : public bench::Component {
       check_pin(useful_, useful_total_, checks_);
       check_pin(gated_, (totals_[1] * macs_ - useful_total_) & ((std::int64_t{1} << units::kCounterBits) - 1), checks_);
     }
-    cover_together_.hit(together);
+    cover_together_.hit(together & 15);
+    cover_accumulators_.hit(together >> kAccumulate & 3);
+    cover_streams_.hit(together >> kBeat);
     if (clear_now_) cover_clear_.hit(left_ == 0 ? 0 : 1);
     ++checks_;
 
-    for (std::size_t i = 0; i < std::size(inputs_); ++i) totals_[i] = clear_now_ ? 0 : totals_[i] + (now_[i] ? 1 : 0);
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      const bool counted = now_[i] && (i != kAccumulate || now_[kAccumulate + 1]);
+      totals_[i] = clear_now_ ? 0 : totals_[i] + (counted ? 1 : 0);
+    }
     useful_total_ = clear_now_ ? 0 : useful_total_ + active_count_;
     if (clear_now_) useful_known_ = left_ == 0;
     if (left_-- == 0) {
@@ -102,21 +116,22 @@ class CountersCheck : public bench::Component {
     cover_active_->hit(count == 0 ? 0 : count < macs_ ? 1 : 2);
   }
 
+  static constexpr std::size_t kAccumulate = 4, kBeat = 6;  // places in inputs_
+
   int macs_, lanes_;
   bool gating_;
   bench::Pin clear_;
-  bench::Pin inputs_[4];
-  bench::Pin counts_[4];
+  std::vector<bench::Pin> inputs_, counts_;
   bench::Pin useful_, gated_;
   std::optional<Fields> active_;
   bench::Rng rng_;
-  bench::CoverPoint &cover_together_, &cover_clear_;
+  bench::CoverPoint &cover_together_, &cover_accumulators_, &cover_streams_, &cover_clear_;
   bench::CoverPoint *cover_active_ = nullptr, *cover_row_ = nullptr;
 
-  std::int64_t totals_[4] = {0, 0, 0, 0};
+  std::vector<std::int64_t> totals_;
   std::int64_t useful_total_ = 0, active_count_ = 0;
   bool useful_known_ = true;
-  bool now_[4] = {false, false, false, false};
+  std::vector<bool> now_;
   bool clear_now_ = false;
   int left_ = 30, rate_ = 50;
   std::uint64_t checks_ = 0;

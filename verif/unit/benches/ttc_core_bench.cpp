@@ -146,10 +146,11 @@ class SeriesRounds {
     check_count("count_useful", work.core.useful_slots, result.counters.useful);
     check_count("count_gated", work.core.gated_slots(), result.counters.gated);
     check_count("count_b_rows", work.core.b_rows, result.counters.b_rows);
-    check_count("count_a_beats", work.core.a_beats, result.accesses.a_beats);
+    check_count("count_a_beats", work.core.a_beats, result.counters.a_beats);
     check_count("count_b_words", work.b_words, result.accesses.b_words);
-    check_count("count_c_reads", work.c_reads, result.accesses.c_reads);
-    check_count("count_c_writes", work.c_writes, result.accesses.c_writes);
+    check_count("count_c_reads", work.core.c_reads, result.counters.c_reads);
+    check_count("count_c_writes", work.core.c_writes, result.counters.c_writes);
+    check_count("count_c_beats", work.core.c_beats, result.counters.c_beats);
     for (std::size_t t = 0; t < work.term_steps.size(); ++t) check_count("count_steps_term", work.term_steps[t], result.accesses.term_steps[t]);
     if (hesitate) return;
     check_count("count_stall", 0, result.counters.stall);

@@ -17,44 +17,32 @@ class AccessCheck : public bench::Component {
       : terms_(config.term_count()),
         most_words_(units::buffer_banks(config)),
         clear_(unit.model(), "clear"),
-        beat_taken_(unit.model(), "beat_taken"),
         issue_(unit.model(), "issue"),
         term_(unit.model(), "term"),
         words_read_(unit.model(), "words_read"),
-        accumulate_(unit.model(), "accumulate"),
-        write_(unit.model(), "write"),
         rng_(unit.rng("activity")),
         cover_term_(unit.coverage().point("step of term", number_names(0, terms_ - 1))),
         cover_words_(unit.coverage().point("words read", number_names(1, most_words_))),
-        cover_write_(unit.coverage().point("accumulators", {"idle", "written afresh", "added to", "read without a write"})),
         cover_clear_(unit.coverage().point("clear", {"at rest", "in activity"})) {
-    for (const char* name : {"a_beats", "b_words", "c_reads", "c_writes"}) counts_.emplace_back(unit.model(), fmt::format("count_{}", name));
+    counts_.emplace_back(unit.model(), "count_b_words");
     for (int t = 0; t < terms_; ++t) counts_.emplace_back(unit.model(), fmt::format("count_steps_term{}", t));
     totals_.assign(counts_.size(), 0);
   }
 
   void drive() override {
     clear_now_ = rng_.chance(1);
-    beat_now_ = rng_.chance(50);
     issue_now_ = rng_.chance(60);
-    accumulate_now_ = rng_.chance(50);
-    write_now_ = rng_.chance(60);
     term_now_ = static_cast<int>(rng_.below(static_cast<std::uint64_t>(terms_)));
     words_now_ = static_cast<int>(rng_.range(1, most_words_));
     clear_.set(clear_now_ ? 1 : 0);
-    beat_taken_.set(beat_now_ ? 1 : 0);
     issue_.set(issue_now_ ? 1 : 0);
     term_.set(static_cast<std::uint64_t>(term_now_));
     words_read_.set(static_cast<std::uint64_t>(words_now_));
-    accumulate_.set(accumulate_now_ ? 1 : 0);
-    write_.set(write_now_ ? 1 : 0);
   }
 
   void reset() override {
     clear_.set(0);
-    beat_taken_.set(0);
     issue_.set(0);
-    write_.set(0);
   }
 
   void sample(std::uint64_t) override {
@@ -64,25 +52,21 @@ class AccessCheck : public bench::Component {
       cover_term_.hit(term_now_);
       cover_words_.hit(words_now_ - 1);
     }
-    cover_write_.hit((write_now_ ? (accumulate_now_ ? 2 : 1) : accumulate_now_ ? 3 : 0));
-    if (clear_now_) cover_clear_.hit(beat_now_ || issue_now_ || write_now_ ? 1 : 0);
-    totals_[0] += beat_now_ ? 1 : 0;
-    totals_[1] += issue_now_ ? words_now_ : 0;
-    totals_[2] += write_now_ && accumulate_now_ ? 1 : 0;
-    totals_[3] += write_now_ ? 1 : 0;
-    if (issue_now_) ++totals_[4 + static_cast<std::size_t>(term_now_)];
+    if (clear_now_) cover_clear_.hit(issue_now_ ? 1 : 0);
+    totals_[0] += issue_now_ ? words_now_ : 0;
+    if (issue_now_) ++totals_[1 + static_cast<std::size_t>(term_now_)];
     if (clear_now_) totals_.assign(totals_.size(), 0);
   }
   std::uint64_t transactions() const override { return checks_; }
 
  private:
   int terms_, most_words_;
-  bench::Pin clear_, beat_taken_, issue_, term_, words_read_, accumulate_, write_;
+  bench::Pin clear_, issue_, term_, words_read_;
   std::vector<bench::Pin> counts_;
   bench::Rng rng_;
-  bench::CoverPoint &cover_term_, &cover_words_, &cover_write_, &cover_clear_;
+  bench::CoverPoint &cover_term_, &cover_words_, &cover_clear_;
   std::vector<std::int64_t> totals_;
-  bool clear_now_ = false, beat_now_ = false, issue_now_ = false, accumulate_now_ = false, write_now_ = false;
+  bool clear_now_ = false, issue_now_ = false;
   int term_now_ = 0, words_now_ = 1;
   std::uint64_t checks_ = 0;
 };

@@ -101,7 +101,8 @@ TEST_F(Command, ItsConfigurationGeneratesTheSameFolder) {
 
 TEST_F(Command, HelpNamesEveryCommandAndEveryOptionSaysWhatItTakes) {
   const std::string help = filigree({"--help"});
-  for (const char* command : {"presets", "generate", "synth", "import", "prune", "decompose", "tasder", "filter", "verify", "run", "estimate"}) {
+  for (const char* command :
+       {"presets", "generate", "synth", "import", "prune", "decompose", "tasder", "filter", "verify", "run", "estimate", "compare"}) {
     SCOPED_TRACE(command);
     EXPECT_THAT(help, HasSubstr(fmt::format("\n  {} ", command)));
     const std::string own = filigree({command, "--help"});

@@ -54,6 +54,8 @@ TEST(HssWork, EqualsWhatTheJobPacks) {
       packed.b_rows += std::ssize(tile.b);
       packed.bm_beats += std::ssize(tile.bm);
       packed.c_beats += tile.c_beats;
+      packed.c_writes += std::int64_t{tile.plan.steps} * tile.plan.columns;
+      packed.c_reads += std::int64_t{tile.plan.steps} * tile.plan.columns - (tile.plan.accumulate ? 0 : tile.plan.columns);
     }
     packed.issued_slots = packed.steps * g.total_rows() * g.lanes;
     packed.useful_slots = count_products(a, b);

@@ -24,8 +24,8 @@ TEST(SeriesWork, ByHand) {
   EXPECT_EQ(work.core.steps, 5 * 10);
   EXPECT_EQ(work.term_steps, (std::vector<std::int64_t>{30, 20}));
   EXPECT_EQ(work.b_words, 30 * 1 + 20 * 2) << "1:2 takes two words of two values";
-  EXPECT_EQ(work.c_writes, 50);
-  EXPECT_EQ(work.c_reads, 40) << "not in the first K-step";
+  EXPECT_EQ(work.core.c_writes, 50);
+  EXPECT_EQ(work.core.c_reads, 40) << "not in the first K-step";
   EXPECT_EQ(work.core.issued_slots, 50 * 4);
   EXPECT_EQ(work.core.useful_slots, 50 * 4);
   EXPECT_EQ(steady_series_cycles(format::test::two_of_two(), terms_of("2:2+1:2"), {3, 6, 5}), 2 * 5 * (3 + 2));
