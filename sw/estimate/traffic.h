@@ -55,7 +55,7 @@ struct Traffic {
   friend bool operator==(const Traffic&, const Traffic&) = default;
 };
 
-/// Of an HSS core. Identities that hold by construction, so no counter is needed:
+/// Of an HSS core; `work` has tiles of the core's own width. Identities that hold by construction, so no counter is needed:
 ///   - a beat of A writes arrays * L weights and their coordinates to shadow registers, and later from there to the active ones;
 ///   - a useful slot loads its operand register and reads it and the weight; without zero gating every slot does;
 ///   - the accumulators are read c_reads + c_beats times, a word of all rows each;
