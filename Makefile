@@ -49,7 +49,7 @@ demo: build
 	@verif/system/demo $(BUILD)/bin/filigree
 
 formal: build
-	@verif/formal/run $(BUILD) $(JOBS)
+	@verif/formal/run $(BUILD)/bin/filigree $(BUILD)/formal $(JOBS)
 
 clean:
 	@rm -rf $(BUILD)

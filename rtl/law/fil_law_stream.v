@@ -42,19 +42,16 @@ module fil_law_stream #(
     if (ASSUMED) begin : environment
       always @* assume (quiet & kept);
     end else begin : device
+      reg waited = 1'b0;
       always @(posedge clk) begin
         assert (quiet);
         assert (kept);
+        // The interesting part of the law is met: an offer waits, and is taken.
+        waited <= rst_n & valid & !ready;
+        cover (waited & rst_n & valid & ready);
       end
     end
   endgenerate
-
-  // The interesting part of the law is met: an offer waits, and is taken.
-  reg waited = 1'b0;
-  always @(posedge clk) begin
-    waited <= rst_n & valid & !ready;
-    cover (waited & rst_n & valid & ready);
-  end
 `endif
 
 endmodule
