@@ -2,7 +2,7 @@
 BUILD ?= build
 JOBS ?= $(shell nproc)
 
-.PHONY: help setup build all-targets test regress lint golden bench results demo clean
+.PHONY: help setup build all-targets test regress lint golden bench results demo formal clean
 
 help:
 	@echo "make demo     generate the highlight accelerator, run pruned layers on it, print what it costs"
@@ -11,6 +11,7 @@ help:
 	@echo "make build    the command only: $(BUILD)/bin/filigree"
 	@echo "make lint     clang-format, clang-tidy on changed files (SCOPE=all: on all), verilator -Wall on every preset"
 	@echo "make golden   rewrite rtl/golden from the small presets"
+	@echo "make formal   prove the leaves and the streams of the small presets with yosys-smtbmc and z3"
 	@echo "make bench    measure the speed of generation, simulation and synthesis"
 	@echo "make results  make the figures and tables of docs/results again (needs gnuplot)"
 	@echo "make setup    install what is missing from Debian"
@@ -51,6 +52,9 @@ results: build
 demo: build
 	@.ci/setup npm || echo "demo: npm could not be installed, built-in layers will do"
 	@verif/system/demo $(BUILD)/bin/filigree
+
+formal: build
+	@verif/formal/run $(BUILD)/bin/filigree $(BUILD)/formal $(JOBS)
 
 clean:
 	@rm -rf $(BUILD)

@@ -91,13 +91,13 @@ Module attention_base(const AttentionConfig& cfg) {
   const Value negative = m.name("negative", product.bit(product.width() - 1));
   std::vector<Value> differs;
   for (int i = magnitude_bits + 1; i < layout.base_bits; ++i) differs.push_back(~shift_is.beyond(i - magnitude_bits) & (bit(i) ^ negative));
-  const Value saturates = differs.empty() ? m.constant(UInt(1), 0) : m.name("saturates", any(differs));
+  const bool can_saturate = !differs.empty();
+  const Value saturates = can_saturate ? m.name("saturates", any(differs)) : Value();
 
   m.section("Base");
   std::vector<Value> base_bits;
   for (int i = 0; i < layout.base_bits; ++i) {
-    const Value clipped = shift_is.beyond(i - magnitude_bits) ^ negative;
-    const Value kept = hdl::mux(saturates, clipped, bit(i));
+    const Value kept = can_saturate ? hdl::mux(saturates, shift_is.beyond(i - magnitude_bits) ^ negative, bit(i)) : bit(i);
     base_bits.push_back(shift_is.beyond(i + 1) | (~shift_is.beyond(i) & kept));
   }
   const Value base = m.name("base_now", hdl::concat(base_bits));

@@ -16,7 +16,7 @@
 namespace filigree::bench {
 
 /// T needs ==, and either describe_difference(expected, actual) or a {fmt} formatter. Either side may be ahead of the other. Fails when the limit of
-/// mismatches is reached, or at the end when there was any or one side is left over.
+/// mismatches is reached, at the end when there was any or one side is left over, and early when a device without an end sends what nobody will expect.
 template <class T>
 class Scoreboard : public Component {
  public:
@@ -25,6 +25,8 @@ class Scoreboard : public Component {
     std::uint64_t cycle;  ///< of the actual one
     T expected, actual;
   };
+  /// Actual ones that may wait for their expected ones.
+  static constexpr std::size_t kMostAhead = 50'000;
   using Difference = std::function<std::string(const T& expected, const T& actual)>;
 
   explicit Scoreboard(std::string name, std::size_t limit = 4, Difference difference = default_difference)
@@ -48,6 +50,9 @@ class Scoreboard : public Component {
     if (mismatches_.size() >= limit_) {
       fail();
     }
+    if (actual_.size() > kMostAhead) {
+      fail_surplus();
+    }
   }
   bool idle() const override { return expected_.empty(); }
   void finish() override {
@@ -55,8 +60,7 @@ class Scoreboard : public Component {
       fail();
     }
     if (!actual_.empty()) {
-      throw CheckFailed(name_, compared_,
-                        fmt::format("{}: {} more came than was expected, the first in cycle {}", name_, actual_.size(), actual_.front().second));
+      fail_surplus();
     }
     if (!expected_.empty()) {
       throw CheckFailed(name_, compared_, fmt::format("{}: {} that were expected did not come", name_, expected_.size()));
@@ -96,6 +100,11 @@ class Scoreboard : public Component {
       text += fmt::format("\n  item {} in cycle {}: {}", m.item, m.cycle, difference_(m.expected, m.actual));
     }
     throw CheckFailed(name_, mismatches_.front().item, text);
+  }
+
+  [[noreturn]] void fail_surplus() const {
+    throw CheckFailed(name_, compared_,
+                      fmt::format("{}: {} more came than was expected, the first in cycle {}", name_, actual_.size(), actual_.front().second));
   }
 
   std::string name_;

@@ -1,5 +1,5 @@
 // Tables about the attention filter on real heads, as markdown: attention_experiments FOLDER [BOTTOM_ROWS]. The folder holds NAME_q.npy, NAME_k.npy and
-// NAME_v.npy, each [heads, T, d].
+// NAME_v.npy, each [heads, T, d]. Q and K are quantised for the preset sample-attention.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -11,10 +11,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "config/preset.h"
 #include "model/attention_mask.h"
 #include "model/attention_quality.h"
 #include "model/attention_reference.h"
@@ -56,8 +58,8 @@ struct HeadSet {
   std::vector<AttentionHead> heads;
   std::vector<QuantisedHead> integers;
 
-  explicit HeadSet(const fs::path& stem) : name(stem.filename().string()), heads(load_attention_heads(stem)) {
-    for (const AttentionHead& head : heads) integers.push_back(quantise_head(head));
+  HeadSet(const fs::path& stem, int factor_bits) : name(stem.filename().string()), heads(load_attention_heads(stem)) {
+    for (const AttentionHead& head : heads) integers.push_back(quantise_head(head, factor_bits));
   }
   std::int64_t keys() const { return heads[0].k.rows(); }
 };
@@ -195,6 +197,44 @@ void print_number_formats(const std::vector<HeadSet>& sets, const Basis& basis) 
   }
 }
 
+/// What a narrow factor costs: Q has a larger scale.
+void print_factor_widths(const std::vector<HeadSet>& sets, const Basis& basis) {
+  constexpr std::array<int, 6> kWidths = {16, 8, 6, 5, 4, 3};
+  fmt::print(
+      "\n### Width of the factor\n\nalpha 0.95, stride 20, tail 64, window 8 %, all heads. Against double precision on real values: Jaccard and "
+      "difference of mean kept mass. Scale of Q: how much larger than with 16 bits.\n\n"
+      "| window mass | bits | scale of Q, mean (largest) | Jaccard mean (worst) | difference of mean kept mass (worst) |\n|---|---|---|---|---|\n");
+  struct Row {
+    Summary scale, jaccard, difference;
+  };
+  std::array<std::array<Row, kWidths.size()>, kModes.size()> rows;
+  for (const HeadSet& set : sets) {
+    for (const AttentionHead& head : set.heads) {
+      std::vector<QuantisedHead> integers;
+      for (const int width : kWidths) integers.push_back(quantise_head(head, width));
+      for (std::size_t mode = 0; mode < kModes.size(); ++mode) {
+        const FilterSettings settings = basis.settings(set.keys(), 0.95, kModes[mode], 64);
+        std::vector<model::AttentionMask> masks = {model::attention_mask(model::real_filter_head(head.q, head.k, settings), settings)};
+        for (const QuantisedHead& narrow : integers) masks.push_back(model::attention_mask(filter(narrow, settings), settings));
+        const std::vector<Answer> answers = answers_of(head, masks);
+        for (std::size_t i = 0; i < kWidths.size(); ++i) {
+          Row& row = rows[mode][i];
+          row.scale.add(integers[i].q_scale / integers[0].q_scale);
+          row.jaccard.add(model::jaccard(answers[i + 1].kept, answers[0].kept));
+          row.difference.add(answers[i + 1].quality.cra_mean - answers[0].quality.cra_mean);
+        }
+      }
+    }
+  }
+  for (std::size_t mode = 0; mode < kModes.size(); ++mode) {
+    for (std::size_t i = 0; i < kWidths.size(); ++i) {
+      const auto& [scale, jaccard, d] = rows[mode][i];
+      fmt::print("| {} | {} | {:.3f} ({:.3f}) | {:.4f} ({:.4f}) | {:+.5f} ({:+.5f}) |\n", mode_text(kModes[mode]), kWidths[i], scale.mean(),
+                 scale.high, jaccard.mean(), jaccard.low, d.mean(), std::abs(d.low) > std::abs(d.high) ? d.low : d.high);
+    }
+  }
+}
+
 void print_heads(const std::vector<HeadSet>& sets, const Basis& basis) {
   fmt::print(
       "\n### Heads at alpha 0.95 (C3, C4, C6, C7)\n\nIntegers, stride 20, tail 64, window 8 %, {} bottom rows. Oracle: least density with which every row "
@@ -319,11 +359,12 @@ void print_oracles(const std::vector<HeadSet>& sets) {
 
 /// By length, then by name.
 std::vector<HeadSet> load_sets(const fs::path& folder) {
+  const int factor_bits = std::get<config::AttentionConfig>(config::load("sample-attention")).factor_bits;
   std::vector<HeadSet> sets;
   constexpr std::string_view kEnding = "_q.npy";
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (name.ends_with(kEnding)) sets.emplace_back(folder / name.substr(0, name.size() - kEnding.size()));
+    if (name.ends_with(kEnding)) sets.emplace_back(folder / name.substr(0, name.size() - kEnding.size()), factor_bits);
   }
   if (sets.empty()) throw std::invalid_argument(fmt::format("{}: no *{} here", folder.string(), kEnding));
   std::ranges::sort(sets, {}, [](const HeadSet& set) { return std::pair(set.keys(), set.name); });
@@ -337,6 +378,7 @@ void run(const fs::path& folder, const Basis& basis) {
   print_sampling(sets, basis);
   print_oracles(sets);
   print_number_formats(sets, basis);
+  print_factor_widths(sets, basis);
 }
 
 }  // namespace

@@ -222,7 +222,7 @@ TEST_F(AttentionFilter, CostsLittleBesideAttention) {
       const std::int64_t sampling = estimate::sample_cycles(shape, keys, keys, settings);
       const std::int64_t selection = estimate::select_cycles(shape, keys, static_cast<std::int64_t>(sampled.size()), true);
       if (on_rtl) {
-        const FilterJob job{keys, keys, {40'000, 20}, settings, [](std::int64_t row) {
+        const FilterJob job{keys, keys, {5, 7}, settings, [](std::int64_t row) {
                               std::vector<std::int32_t> values;
                               for (std::int64_t key = 0; key <= row; ++key)
                                 values.push_back(static_cast<std::int32_t>((row * 37 + key * key * 11) % 4'001));

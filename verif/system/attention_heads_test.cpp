@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "config/preset.h"
 #include "model/attention_mask.h"
 #include "model/attention_quality.h"
 #include "model/attention_reference.h"
@@ -29,6 +31,9 @@ const std::vector<double> kAlphas = {0.8, 0.9, 0.95, 0.98, 1};
 const std::vector<std::string> kFiles = {"bytelm_t1024", "bytelm2_t2048"};
 const std::vector<double> kAlphas = {0.8, 0.95};
 #endif
+
+/// The width of the preset's factor, which Q is quantised for.
+int usual_factor_bits() { return std::get<config::AttentionConfig>(config::load("sample-attention")).factor_bits; }
 
 /// Both window modes of every alpha.
 std::vector<model::FilterSettings> all_settings(std::int64_t keys, std::int64_t tail) {
@@ -54,6 +59,15 @@ class AttentionHeads : public ::testing::Test {
   }
 };
 
+/// So few columns that their number of differences says more than a share.
+constexpr std::int64_t kFew = 20;
+
+int differing(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
+  int count = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) count += a[i] != b[i] ? 1 : 0;
+  return count;
+}
+
 /// What the integers stand for.
 model::Matrix<float> real_of(const model::Matrix<std::int32_t>& integers, double scale) {
   model::Matrix<float> real = model::cast<float>(integers);
@@ -65,12 +79,13 @@ TEST_F(AttentionHeads, IntegersKeepWhatRealNumbersDo) {
   int compared = 0;
   for (const std::string& file : kFiles) {
     double worst_jaccard = 1;
+    int worst_few = 0;
     double sum_jaccard = 0;
     double worst_same = 1;
     double worst_mass = 0;
     int points = 0;
     for (const AttentionHead& head : load_attention_heads(kHeads / file)) {
-      const QuantisedHead integers = quantise_head(head);
+      const QuantisedHead integers = quantise_head(head, usual_factor_bits());
       const model::Matrix<float> q = real_of(integers.q, integers.q_scale);
       const model::Matrix<float> k = real_of(integers.k, integers.k_scale);
       for (const std::int64_t tail : {0, 64}) {
@@ -87,7 +102,12 @@ TEST_F(AttentionHeads, IntegersKeepWhatRealNumbersDo) {
           masks.push_back(model::attention_mask(wanted, settings));
           if (settings.alpha == 65536) continue;  // which columns have any mass at all is a question of rounding
           const double similar = model::jaccard(found.selection.kept, wanted.selection.kept);
-          worst_jaccard = std::min(worst_jaccard, similar);
+          if (found.selection.count < kFew) {
+            // One column more or less is a large share of few.
+            worst_few = std::max(worst_few, differing(found.selection.kept, wanted.selection.kept));
+          } else {
+            worst_jaccard = std::min(worst_jaccard, similar);
+          }
           sum_jaccard += similar;
           ++points;
           const model::RealFilteredHead same = model::real_filter_head(q, k, settings);
@@ -99,9 +119,12 @@ TEST_F(AttentionHeads, IntegersKeepWhatRealNumbersDo) {
         }
       }
     }
-    fmt::print("{}: Jaccard {:.4f} (mean of {}), {:.4f} (worst), {:.4f} (worst on the same int8 operands); mean kept mass differs by up to {:.1e}\n",
-               file, sum_jaccard / points, points, worst_jaccard, worst_same, worst_mass);
+    fmt::print(
+        "{}: Jaccard {:.4f} (mean of {}), {:.4f} (worst of {} columns or more), {} columns (worst of fewer), {:.4f} (worst on the same int8 operands); "
+        "mean kept mass differs by up to {:.1e}\n",
+        file, sum_jaccard / points, points, worst_jaccard, kFew, worst_few, worst_same, worst_mass);
     EXPECT_GE(worst_jaccard, 0.92) << file;
+    EXPECT_LE(worst_few, 2) << file << ": columns, of a head that keeps few";
     EXPECT_GE(sum_jaccard / points, 0.975) << file;
     EXPECT_GE(worst_same, 0.97) << file << ": the numbers behind the scores";
     EXPECT_LE(worst_mass, 0.004) << file;
@@ -114,7 +137,7 @@ TEST_F(AttentionHeads, OutputErrorIsWithinTheBoundInEveryRow) {
   for (const std::string& file : kFiles) {
     double worst = 0;
     for (const AttentionHead& head : load_attention_heads(kHeads / file)) {
-      const QuantisedHead integers = quantise_head(head);
+      const QuantisedHead integers = quantise_head(head, usual_factor_bits());
       std::vector<model::AttentionMask> masks;
       for (const model::FilterSettings& settings : all_settings(head.k.rows(), 64)) {
         masks.push_back(model::attention_mask(model::filter_head(integers.q, integers.k, integers.scale(), settings), settings));

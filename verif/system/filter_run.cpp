@@ -85,6 +85,10 @@ class Answers {
   void on_row(const bench::Beat& beat, bench::Driver& scores) {
     const std::size_t head = sampled_head(row_head_, "row");
     const Values row = unpack(config::row_fields(cfg_), beat);
+    // A device that never ends a head has to be stopped: every row brings work for all that follows.
+    if (static_cast<std::int64_t>(answers_[head].sampled.size()) == jobs_[head].rows) {
+      throw bench::CheckFailed("row", answers_[head].sampled.size(), fmt::format("row: more rows than the head's {}", jobs_[head].rows));
+    }
     answers_[head].sampled.push_back(row.at("row"));
     std::vector<std::int32_t> values = jobs_[head].scores(row.at("row"));
     if (static_cast<std::int64_t>(values.size()) != row.at("keys")) {
@@ -114,7 +118,11 @@ class Answers {
     const Values values = unpack(config::descriptor_fields(cfg_), beat);
     const format::Descriptor descriptor{static_cast<format::Descriptor::Kind>(values.at("kind")), values.at("flag") == 1, values.at("first"),
                                         values.at("count")};
-    answers_[descriptor_head_].descriptors.push_back(descriptor);
+    std::vector<format::Descriptor>& descriptors = answers_[descriptor_head_].descriptors;
+    if (static_cast<std::int64_t>(descriptors.size()) == most_descriptors(jobs_[descriptor_head_])) {
+      throw bench::CheckFailed("descriptor", descriptors.size(), "descriptor: more than the head can have");
+    }
+    descriptors.push_back(descriptor);
     if (beat.last != (descriptor.kind == format::Descriptor::kRange))
       throw bench::CheckFailed("descriptor", 0, "descriptor: tlast goes with the range");
     if (descriptor.kind != format::Descriptor::kRange || !descriptor.flag) return;
@@ -138,6 +146,11 @@ class Answers {
   std::vector<FilterAnswer> take() { return std::move(answers_); }
 
  private:
+  /// Every block has a beginning, a range, and columns that have a key between them; the bottom rows cut one block in two.
+  std::int64_t most_descriptors(const FilterJob& job) const {
+    const std::int64_t blocks = (job.rows + cfg_.query_block - 1) / cfg_.query_block + 1;
+    return blocks * (2 + (job.keys + 1) / 2);
+  }
   std::size_t sampled_head(std::size_t number, const char* stream) const {
     if (number == sampled_heads_.size()) throw bench::CheckFailed(stream, number, fmt::format("{}: of no head", stream));
     return sampled_heads_[number];

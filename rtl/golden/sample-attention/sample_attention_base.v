@@ -15,9 +15,9 @@ module sample_attention_base (
   input  wire [4:0]  shift,
   input  wire        start,
   input  wire [22:0] greatest,
-  input  wire [15:0] factor,
+  input  wire [2:0]  factor,
   output reg         busy,
-  output wire [40:0] base,
+  output wire [27:0] base,
   output wire        limited,
   output wire [12:0] limit
 );
@@ -26,16 +26,16 @@ module sample_attention_base (
   reg [4:0] step;
   wire last_step = step == 5'd31;
   reg [31:0] low;  // bits of the maximum leave at the bottom, bits of the product enter at the top
-  reg [16:0] high;
+  reg [3:0] high;
   wire digit = low[0];
   wire complement = last_step & digit;
-  wire [16:0] addend = {complement, (factor ^ {16{last_step}}) & {16{digit}}};
+  wire [3:0] addend = {complement, (factor ^ {3{last_step}}) & {3{digit}}};
   // rounding adds 1 here; the shift is never so large that it meets the 1 of the complement
   wire half = (step + 5'd1) == shift;
   wire [1:0] carry = {1'b0, half | complement};
-  wire [17:0] sum = {high[16], high} + {addend[16], addend} + {{16{carry[1]}}, carry};
+  wire [4:0] sum = {high[3], high} + {addend[3], addend} + {{3{carry[1]}}, carry};
   wire work = start | busy;
-  wire [48:0] product = {high, low};
+  wire [35:0] product = {high, low};
 
   // ---- Saturation
   wire shift_beyond_0 = shift > 5'd0;
@@ -67,36 +67,12 @@ module sample_attention_base (
   wire shift_beyond_26 = shift > 5'd26;
   wire shift_beyond_27 = shift > 5'd27;
   wire shift_beyond_28 = shift > 5'd28;
-  wire shift_beyond_29 = shift > 5'd29;
-  wire shift_beyond_30 = shift > 5'd30;
-  wire negative = product[48];
-  wire saturates = |{!shift_beyond_17 & (product[40] ^ negative), !shift_beyond_16 & (product[39] ^ negative),
-                     !shift_beyond_15 & (product[38] ^ negative), !shift_beyond_14 & (product[37] ^ negative),
-                     !shift_beyond_13 & (product[36] ^ negative), !shift_beyond_12 & (product[35] ^ negative),
-                     !shift_beyond_11 & (product[34] ^ negative), !shift_beyond_10 & (product[33] ^ negative),
-                     !shift_beyond_9 & (product[32] ^ negative), !shift_beyond_8 & (product[31] ^ negative),
-                     !shift_beyond_7 & (product[30] ^ negative), !shift_beyond_6 & (product[29] ^ negative),
-                     !shift_beyond_5 & (product[28] ^ negative), !shift_beyond_4 & (product[27] ^ negative),
-                     !shift_beyond_3 & (product[26] ^ negative), !shift_beyond_2 & (product[25] ^ negative),
-                     !shift_beyond_1 & (product[24] ^ negative)};
+  wire negative = product[35];
+  wire saturates = |{!shift_beyond_4 & (product[27] ^ negative), !shift_beyond_3 & (product[26] ^ negative),
+                     !shift_beyond_2 & (product[25] ^ negative), !shift_beyond_1 & (product[24] ^ negative)};
 
   // ---- Base
-  wire [40:0] base_now = {1'b0 | (!1'b0 & (saturates ? shift_beyond_17 ^ negative : product[40])),
-                          1'b0 | (!1'b0 & (saturates ? shift_beyond_16 ^ negative : product[39])),
-                          1'b0 | (!1'b0 & (saturates ? shift_beyond_15 ^ negative : product[38])),
-                          1'b0 | (!1'b0 & (saturates ? shift_beyond_14 ^ negative : product[37])),
-                          1'b0 | (!1'b0 & (saturates ? shift_beyond_13 ^ negative : product[36])),
-                          1'b0 | (!1'b0 & (saturates ? shift_beyond_12 ^ negative : product[35])),
-                          1'b0 | (!1'b0 & (saturates ? shift_beyond_11 ^ negative : product[34])),
-                          1'b0 | (!1'b0 & (saturates ? shift_beyond_10 ^ negative : product[33])),
-                          1'b0 | (!1'b0 & (saturates ? shift_beyond_9 ^ negative : product[32])),
-                          1'b0 | (!1'b0 & (saturates ? shift_beyond_8 ^ negative : product[31])),
-                          1'b0 | (!shift_beyond_30 & (saturates ? shift_beyond_7 ^ negative : product[30])),
-                          shift_beyond_30
-                          | (!shift_beyond_29 & (saturates ? shift_beyond_6 ^ negative : product[29])),
-                          shift_beyond_29
-                          | (!shift_beyond_28 & (saturates ? shift_beyond_5 ^ negative : product[28])),
-                          shift_beyond_28
+  wire [27:0] base_now = {shift_beyond_28
                           | (!shift_beyond_27 & (saturates ? shift_beyond_4 ^ negative : product[27])),
                           shift_beyond_27
                           | (!shift_beyond_26 & (saturates ? shift_beyond_3 ^ negative : product[26])),
@@ -131,10 +107,7 @@ module sample_attention_base (
                           shift_beyond_1 | (!shift_beyond_0 & (saturates ? 1'b1 ^ negative : product[0]))};
 
   // ---- Limit
-  wire [19:0] shifted_3 = shift[3] ? {1'b0, base_now[26:8]} : base_now[19:0];
-  wire [15:0] shifted_2 = shift[2] ? shifted_3[19:4] : shifted_3[15:0];
-  wire [13:0] shifted_1 = shift[1] ? shifted_2[15:2] : shifted_2[13:0];
-  wire [12:0] shifted_0 = shift[0] ? shifted_1[13:1] : shifted_1[12:0];
+  wire [12:0] shifted_0 = shift[0] ? base_now[13:1] : base_now[12:0];
 
   always @(posedge clk) begin
     if (!rst_n) begin
@@ -155,36 +128,23 @@ module sample_attention_base (
   always @(posedge clk) begin
     if (work) begin
       low <= start ? {{9{greatest[22]}}, greatest} : {sum[0], low[31:1]};
-      high <= start ? 17'd0 : sum[17:1];
+      high <= start ? 4'd0 : sum[4:1];
     end
   end
 
   assign base = base_now;
-  assign limited = base_now[40]
-                   & !(|{base_now[36] & !shift_beyond_23 & shift_beyond_13,
-                         base_now[35] & !shift_beyond_22 & shift_beyond_12,
-                         base_now[34] & !shift_beyond_21 & shift_beyond_11,
-                         base_now[33] & !shift_beyond_20 & shift_beyond_10,
-                         base_now[32] & !shift_beyond_19 & shift_beyond_9,
-                         base_now[31] & !shift_beyond_18 & shift_beyond_8,
-                         base_now[30] & !shift_beyond_17 & shift_beyond_7,
-                         base_now[29] & !shift_beyond_16 & shift_beyond_6,
-                         base_now[28] & !shift_beyond_15 & shift_beyond_5,
-                         base_now[27] & !shift_beyond_14 & shift_beyond_4,
-                         base_now[26] & !shift_beyond_13 & shift_beyond_3,
-                         base_now[25] & !shift_beyond_12 & shift_beyond_2,
-                         base_now[24] & !shift_beyond_11 & shift_beyond_1,
-                         base_now[23] & !shift_beyond_10 & shift_beyond_0,
+  assign limited = base_now[27]
+                   & !(|{base_now[23] & !shift_beyond_10 & shift_beyond_0,
                          base_now[22] & !shift_beyond_9 & 1'b1, base_now[21] & !shift_beyond_8 & 1'b1,
                          base_now[20] & !shift_beyond_7 & 1'b1, base_now[19] & !shift_beyond_6 & 1'b1,
                          base_now[18] & !shift_beyond_5 & 1'b1, base_now[17] & !shift_beyond_4 & 1'b1,
                          base_now[16] & !shift_beyond_3 & 1'b1, base_now[15] & !shift_beyond_2 & 1'b1,
                          base_now[14] & !shift_beyond_1 & 1'b1})
-                   & !shift_beyond_14;
+                   & !shift_beyond_1;
   assign limit = shifted_0;
 
   // Bits that nobody reads.
-  wire _unused = &{1'b0, product[47:41], 1'b0};
+  wire _unused = &{1'b0, product[34:28], 1'b0};
 
 endmodule
 

@@ -12,7 +12,7 @@ module sample_attention_control (
   input  wire         clk,
   input  wire         rst_n,  // synchronous, active low
 
-  input  wire [183:0] head_tdata,
+  input  wire [170:0] head_tdata,
   input  wire         head_tvalid,
   output wire         head_tready,
 
@@ -38,7 +38,7 @@ module sample_attention_control (
   output reg  [15:0]  bottom,        // the last rows keep all keys, this many
   output reg  [15:0]  sinks,         // every row keeps the first keys, this many
   output reg  [16:0]  alpha,         // share of the mass to keep, in units of 2^-16, 0..65536
-  output reg  [15:0]  scale_factor,  // a score counts score * scale_factor / 2^scale_shift units of 2^-F octaves
+  output reg  [2:0]   scale_factor,  // a score counts score * scale_factor / 2^scale_shift units of 2^-F octaves
   output reg  [4:0]   scale_shift,   // at least 1
   output reg          window_first,  // count the mass in the windows first
   output wire         sample_start,
@@ -106,9 +106,9 @@ module sample_attention_control (
       dense_below <= head_tdata[128:112];
       most_columns <= head_tdata[144:129];
       alpha <= head_tdata[161:145];
-      scale_factor <= head_tdata[177:162];
-      scale_shift <= head_tdata[182:178];
-      window_first <= head_tdata[183];
+      scale_factor <= head_tdata[164:162];
+      scale_shift <= head_tdata[169:165];
+      window_first <= head_tdata[170];
     end
   end
 

@@ -9,13 +9,9 @@
 module sample_attention_exponential (
   input  wire        clk,
   input  wire [22:0] score,
-  input  wire [40:0] base,
-  input  wire [4:0]  digit_0,
-  input  wire [4:0]  digit_1,
-  input  wire [4:0]  digit_2,
-  input  wire [4:0]  digit_3,
-  input  wire [4:0]  digit_4,
-  input  wire [1:0]  digit_5,
+  input  wire [27:0] base,
+  input  wire [2:0]  digit_0,
+  input  wire [1:0]  digit_1,
   input  wire [3:0]  shift_by_8,
   input  wire [3:0]  shift_by_2,
   input  wire        shift_by_1,
@@ -28,23 +24,19 @@ module sample_attention_exponential (
 );
 
   // ---- Distance
-  wire [39:0] scale_difference;
+  wire [26:0] scale_difference;
   sample_attention_scale u_scale (
     .a          (score),
     .minuend    (base),
     .digit_0    (digit_0),
     .digit_1    (digit_1),
-    .digit_2    (digit_2),
-    .digit_3    (digit_3),
-    .digit_4    (digit_4),
-    .digit_5    (digit_5),
     .difference (scale_difference)
   );
 
   wire [19:0] coarse = ({20{shift_by_8[0]}} & scale_difference[19:0])
-                       | ({20{shift_by_8[1]}} & scale_difference[27:8])
-                       | ({20{shift_by_8[2]}} & scale_difference[35:16])
-                       | ({20{shift_by_8[3]}} & {5'd0, scale_difference[38:24]});
+                       | ({20{shift_by_8[1]}} & {2'd0, scale_difference[25:8]})
+                       | ({20{shift_by_8[2]}} & {10'd0, scale_difference[25:16]})
+                       | ({20{shift_by_8[3]}} & {18'd0, scale_difference[25:24]});
   wire [13:0] fine = ({14{shift_by_2[0]}} & coarse[13:0])
                      | ({14{shift_by_2[1]}} & coarse[15:2])
                      | ({14{shift_by_2[2]}} & coarse[17:4])
@@ -92,14 +84,12 @@ module sample_attention_exponential (
 
   always @(posedge clk) begin
     distance <= shift_by_1 ? fine[13:1] : fine[12:0];
-    beyond <= (shift_by_8[0] & (|scale_difference[38:20]))
-              | (shift_by_8[1] & (|scale_difference[38:28]))
-              | (shift_by_8[2] & (|scale_difference[38:36]))
+    beyond <= (shift_by_8[0] & (|scale_difference[25:20]))
               | (shift_by_2[0] & (|coarse[19:14]))
               | (shift_by_2[1] & (|coarse[19:16]))
               | (shift_by_2[2] & (|coarse[19:18]))
               | (!shift_by_1 & fine[13]);
-    negative <= scale_difference[39];
+    negative <= scale_difference[26];
     value <= curve_value[14:0];
     octaves <= near[12:8] | {5{nothing}};
   end

@@ -10,9 +10,9 @@ module sample_attention_exponentials (
   input  wire            clk,
   input  wire [23*8-1:0] score,
   input  wire [7:0]      counts,
-  input  wire [15:0]     factor,
+  input  wire [2:0]      factor,
   input  wire [4:0]      shift,
-  input  wire [40:0]     base,
+  input  wire [27:0]     base,
   input  wire            limited,
   input  wire [12:0]     limit,
   output wire [24*8-1:0] exponential,
@@ -20,51 +20,12 @@ module sample_attention_exponentials (
 );
 
   // ---- What all lanes share
-  wire odd_0 = factor[0];
-  wire pair_0 = factor[1] ^ factor[0];
-  wire turn_0 = factor[2] ^ factor[1];
-  wire one_0 = odd_0 & !turn_0;
-  wire two_0 = pair_0 & !odd_0;
-  wire three_0 = odd_0 & turn_0;
-  wire four_0 = turn_0 & !pair_0 & !odd_0;
-  wire [4:0] digit_0 = {factor[2], four_0, three_0, two_0, one_0};
-  wire odd_1 = factor[3] ^ factor[2];
-  wire pair_1 = factor[4] ^ factor[3];
-  wire turn_1 = factor[5] ^ factor[4];
-  wire one_1 = odd_1 & !turn_1;
-  wire two_1 = pair_1 & !odd_1;
-  wire three_1 = odd_1 & turn_1;
-  wire four_1 = turn_1 & !pair_1 & !odd_1;
-  wire [4:0] digit_1 = {factor[5], four_1, three_1, two_1, one_1};
-  wire odd_2 = factor[6] ^ factor[5];
-  wire pair_2 = factor[7] ^ factor[6];
-  wire turn_2 = factor[8] ^ factor[7];
-  wire one_2 = odd_2 & !turn_2;
-  wire two_2 = pair_2 & !odd_2;
-  wire three_2 = odd_2 & turn_2;
-  wire four_2 = turn_2 & !pair_2 & !odd_2;
-  wire [4:0] digit_2 = {factor[8], four_2, three_2, two_2, one_2};
-  wire odd_3 = factor[9] ^ factor[8];
-  wire pair_3 = factor[10] ^ factor[9];
-  wire turn_3 = factor[11] ^ factor[10];
-  wire one_3 = odd_3 & !turn_3;
-  wire two_3 = pair_3 & !odd_3;
-  wire three_3 = odd_3 & turn_3;
-  wire four_3 = turn_3 & !pair_3 & !odd_3;
-  wire [4:0] digit_3 = {factor[11], four_3, three_3, two_3, one_3};
-  wire odd_4 = factor[12] ^ factor[11];
-  wire pair_4 = factor[13] ^ factor[12];
-  wire turn_4 = factor[14] ^ factor[13];
-  wire one_4 = odd_4 & !turn_4;
-  wire two_4 = pair_4 & !odd_4;
-  wire three_4 = odd_4 & turn_4;
-  wire four_4 = turn_4 & !pair_4 & !odd_4;
-  wire [4:0] digit_4 = {factor[14], four_4, three_4, two_4, one_4};
-  wire odd_5 = factor[15] ^ factor[14];
-  wire pair_5 = factor[15];
-  wire one_5 = odd_5;
-  wire two_5 = pair_5 & !odd_5;
-  wire [1:0] digit_5 = {two_5, one_5};
+  wire one_0 = factor[0];
+  wire two_0 = (factor[1] ^ factor[0]) & !one_0;
+  wire [2:0] digit_0 = {factor[1], two_0, one_0};
+  wire one_1 = factor[2] ^ factor[1];
+  wire two_1 = factor[2] & !one_1;
+  wire [1:0] digit_1 = {two_1, one_1};
   wire [4:0] shift_less_1 = shift - 5'd1;
   wire [3:0] by_8 = {shift_less_1[4:3] == 2'd3, shift_less_1[4:3] == 2'd2, shift_less_1[4:3] == 2'd1,
                      shift_less_1[4:3] == 2'd0};
@@ -82,10 +43,6 @@ module sample_attention_exponentials (
     .base        (base),
     .digit_0     (digit_0),
     .digit_1     (digit_1),
-    .digit_2     (digit_2),
-    .digit_3     (digit_3),
-    .digit_4     (digit_4),
-    .digit_5     (digit_5),
     .shift_by_8  (by_8),
     .shift_by_2  (by_2),
     .shift_by_1  (by_1),
@@ -106,10 +63,6 @@ module sample_attention_exponentials (
     .base        (base),
     .digit_0     (digit_0),
     .digit_1     (digit_1),
-    .digit_2     (digit_2),
-    .digit_3     (digit_3),
-    .digit_4     (digit_4),
-    .digit_5     (digit_5),
     .shift_by_8  (by_8),
     .shift_by_2  (by_2),
     .shift_by_1  (by_1),
@@ -130,10 +83,6 @@ module sample_attention_exponentials (
     .base        (base),
     .digit_0     (digit_0),
     .digit_1     (digit_1),
-    .digit_2     (digit_2),
-    .digit_3     (digit_3),
-    .digit_4     (digit_4),
-    .digit_5     (digit_5),
     .shift_by_8  (by_8),
     .shift_by_2  (by_2),
     .shift_by_1  (by_1),
@@ -154,10 +103,6 @@ module sample_attention_exponentials (
     .base        (base),
     .digit_0     (digit_0),
     .digit_1     (digit_1),
-    .digit_2     (digit_2),
-    .digit_3     (digit_3),
-    .digit_4     (digit_4),
-    .digit_5     (digit_5),
     .shift_by_8  (by_8),
     .shift_by_2  (by_2),
     .shift_by_1  (by_1),
@@ -178,10 +123,6 @@ module sample_attention_exponentials (
     .base        (base),
     .digit_0     (digit_0),
     .digit_1     (digit_1),
-    .digit_2     (digit_2),
-    .digit_3     (digit_3),
-    .digit_4     (digit_4),
-    .digit_5     (digit_5),
     .shift_by_8  (by_8),
     .shift_by_2  (by_2),
     .shift_by_1  (by_1),
@@ -202,10 +143,6 @@ module sample_attention_exponentials (
     .base        (base),
     .digit_0     (digit_0),
     .digit_1     (digit_1),
-    .digit_2     (digit_2),
-    .digit_3     (digit_3),
-    .digit_4     (digit_4),
-    .digit_5     (digit_5),
     .shift_by_8  (by_8),
     .shift_by_2  (by_2),
     .shift_by_1  (by_1),
@@ -226,10 +163,6 @@ module sample_attention_exponentials (
     .base        (base),
     .digit_0     (digit_0),
     .digit_1     (digit_1),
-    .digit_2     (digit_2),
-    .digit_3     (digit_3),
-    .digit_4     (digit_4),
-    .digit_5     (digit_5),
     .shift_by_8  (by_8),
     .shift_by_2  (by_2),
     .shift_by_1  (by_1),
@@ -250,10 +183,6 @@ module sample_attention_exponentials (
     .base        (base),
     .digit_0     (digit_0),
     .digit_1     (digit_1),
-    .digit_2     (digit_2),
-    .digit_3     (digit_3),
-    .digit_4     (digit_4),
-    .digit_5     (digit_5),
     .shift_by_8  (by_8),
     .shift_by_2  (by_2),
     .shift_by_1  (by_1),

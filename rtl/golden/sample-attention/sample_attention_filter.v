@@ -15,7 +15,7 @@ module sample_attention_filter (
   input  wire         rst_n,  // synchronous, active low
   input  wire         clear,  // zeroes the counters
 
-  input  wire [183:0] head_tdata,
+  input  wire [170:0] head_tdata,
   input  wire         head_tvalid,
   output wire         head_tready,
 
@@ -70,7 +70,7 @@ module sample_attention_filter (
   wire [15:0] control_bottom;
   wire [15:0] control_sinks;
   wire [16:0] control_alpha;
-  wire [15:0] control_scale_factor;
+  wire [2:0] control_scale_factor;
   wire [4:0] control_scale_shift;
   wire control_window_first;
   wire control_sample_start;

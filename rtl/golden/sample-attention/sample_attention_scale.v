@@ -1,4 +1,4 @@
-// sample_attention_scale: Minuend less signed 23-bit a times unsigned 16-bit factor, radix-8 Booth.
+// sample_attention_scale: Minuend less signed 23-bit a times unsigned 3-bit factor, radix-4 Booth.
 //
 // Combinational. Every digit of the factor chooses a multiple of a: bits 0, 1, ... of digit_n choose
 // 1, 2, ... times a, its top bit minus that; the last digit is never negative.
@@ -8,323 +8,54 @@
 
 module sample_attention_scale (
   input  wire [22:0] a,
-  input  wire [40:0] minuend,
-  input  wire [4:0]  digit_0,
-  input  wire [4:0]  digit_1,
-  input  wire [4:0]  digit_2,
-  input  wire [4:0]  digit_3,
-  input  wire [4:0]  digit_4,
-  input  wire [1:0]  digit_5,
-  output wire [39:0] difference
+  input  wire [27:0] minuend,
+  input  wire [2:0]  digit_0,
+  input  wire [1:0]  digit_1,
+  output wire [26:0] difference
 );
 
   // ---- Multiples
   wire [24:0] times_1 = {{2{a[22]}}, a};
   wire [24:0] times_2 = {times_1[23:0], 1'b0};
 
-  wire [24:0] triple_product;
-  sample_attention_scale_triple u_triple (.a(times_1), .product(triple_product));
-
-  wire [24:0] times_4 = {times_1[22:0], {2{1'b0}}};
-
   // ---- Rows
-  wire turned_0 = !digit_0[4];
-  wire [24:0] row_0 = (({25{digit_0[0]}} & times_1)
-                       | ({25{digit_0[1]}} & times_2)
-                       | ({25{digit_0[2]}} & triple_product)
-                       | ({25{digit_0[3]}} & times_4))
-                      ^ {25{turned_0}};
-  wire turned_1 = !digit_1[4];
-  wire [24:0] row_1 = (({25{digit_1[0]}} & times_1)
-                       | ({25{digit_1[1]}} & times_2)
-                       | ({25{digit_1[2]}} & triple_product)
-                       | ({25{digit_1[3]}} & times_4))
-                      ^ {25{turned_1}};
-  wire turned_2 = !digit_2[4];
-  wire [24:0] row_2 = (({25{digit_2[0]}} & times_1)
-                       | ({25{digit_2[1]}} & times_2)
-                       | ({25{digit_2[2]}} & triple_product)
-                       | ({25{digit_2[3]}} & times_4))
-                      ^ {25{turned_2}};
-  wire turned_3 = !digit_3[4];
-  wire [24:0] row_3 = (({25{digit_3[0]}} & times_1)
-                       | ({25{digit_3[1]}} & times_2)
-                       | ({25{digit_3[2]}} & triple_product)
-                       | ({25{digit_3[3]}} & times_4))
-                      ^ {25{turned_3}};
-  wire turned_4 = !digit_4[4];
-  wire [24:0] row_4 = (({25{digit_4[0]}} & times_1)
-                       | ({25{digit_4[1]}} & times_2)
-                       | ({25{digit_4[2]}} & triple_product)
-                       | ({25{digit_4[3]}} & times_4))
-                      ^ {25{turned_4}};
-  wire [23:0] row_5 = ~(({24{digit_5[0]}} & times_1[23:0]) | ({24{digit_5[1]}} & times_2[23:0]));
-  wire [40:0] constants = {1'b1, 1'b1, 1'b0, 1'b1, 1'b0, 1'b1, 1'b1, 1'b0, 1'b1, 1'b1, 1'b0, 1'b1, 1'b1, 1'b0,
-                           1'b1, 1'b1, 1'b1, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b1, 1'b0, 1'b0,
-                           1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0};
-  wire [2:0] half_1 = minuend[14:12] ^ row_0[14:12];
-  wire [2:0] carry_1 = minuend[14:12] & row_0[14:12];
-  wire [8:0] half_2 = minuend[23:15] ^ row_0[23:15];
-  wire [8:0] sum_2 = half_2 ^ row_1[20:12];
-  wire [8:0] carry_2 = (minuend[23:15] & row_0[23:15]) | (half_2 & row_1[20:12]);
-  wire [8:0] half_3 = row_2[17:9] ^ row_3[14:6];
-  wire [8:0] carry_3 = row_2[17:9] & row_3[14:6];
-  wire half_4 = minuend[24] ^ !row_0[24];
-  wire sum_4 = half_4 ^ row_1[21];
-  wire carry_4 = (minuend[24] & !row_0[24]) | (half_4 & row_1[21]);
-  wire [3:0] half_5 = row_2[21:18] ^ row_3[18:15];
-  wire [3:0] sum_5 = half_5 ^ row_4[15:12];
-  wire [3:0] carry_5 = (row_2[21:18] & row_3[18:15]) | (half_5 & row_4[15:12]);
-  wire [1:0] half_6 = minuend[26:25] ^ row_1[23:22];
-  wire [1:0] carry_6 = minuend[26:25] & row_1[23:22];
-  wire [1:0] half_7 = minuend[29:28] ^ row_2[23:22];
-  wire [1:0] carry_7 = minuend[29:28] & row_2[23:22];
-  wire [2:0] half_8 = minuend[8:6] ^ row_0[8:6];
-  wire [2:0] carry_8 = minuend[8:6] & row_0[8:6];
-  wire [2:0] half_9 = minuend[11:9] ^ row_0[11:9];
-  wire [2:0] sum_9 = half_9 ^ row_1[8:6];
-  wire [2:0] carry_9 = (minuend[11:9] & row_0[11:9]) | (half_9 & row_1[8:6]);
-  wire [2:0] half_10 = row_2[5:3] ^ row_3[2:0];
-  wire [2:0] carry_10 = row_2[5:3] & row_3[2:0];
-  wire [2:0] half_11 = row_1[11:9] ^ row_2[8:6];
-  wire [2:0] sum_11 = half_11 ^ row_3[5:3];
-  wire [2:0] carry_11 = (row_1[11:9] & row_2[8:6]) | (half_11 & row_3[5:3]);
-  wire half_12 = row_4[0] ^ turned_4;
-  wire sum_12 = half_12 ^ half_1[0];
-  wire carry_12 = (row_4[0] & turned_4) | (half_12 & half_1[0]);
-  wire [1:0] half_13 = row_4[2:1] ^ carry_1[1:0];
-  wire [1:0] sum_13 = half_13 ^ half_1[2:1];
-  wire [1:0] carry_13 = (row_4[2:1] & carry_1[1:0]) | (half_13 & half_1[2:1]);
-  wire half_14 = row_4[3] ^ row_5[0];
-  wire sum_14 = half_14 ^ constants[15];
-  wire carry_14 = (row_4[3] & row_5[0]) | (half_14 & constants[15]);
-  wire half_15 = carry_1[2] ^ sum_2[0];
-  wire sum_15 = half_15 ^ half_3[0];
-  wire carry_15 = (carry_1[2] & sum_2[0]) | (half_15 & half_3[0]);
-  wire [7:0] half_16 = row_4[11:4] ^ row_5[8:1];
-  wire [7:0] sum_16 = half_16 ^ carry_2[7:0];
-  wire [7:0] carry_16 = (row_4[11:4] & row_5[8:1]) | (half_16 & carry_2[7:0]);
-  wire [7:0] half_17 = carry_3[7:0] ^ sum_2[8:1];
-  wire [7:0] sum_17 = half_17 ^ half_3[8:1];
-  wire [7:0] carry_17 = (carry_3[7:0] & sum_2[8:1]) | (half_17 & half_3[8:1]);
-  wire half_18 = row_5[9] ^ constants[24];
-  wire sum_18 = half_18 ^ carry_2[8];
-  wire carry_18 = (row_5[9] & constants[24]) | (half_18 & carry_2[8]);
-  wire half_19 = carry_3[8] ^ sum_4;
-  wire sum_19 = half_19 ^ sum_5[0];
-  wire carry_19 = (carry_3[8] & sum_4) | (half_19 & sum_5[0]);
-  wire half_20 = row_5[10] ^ constants[25];
-  wire sum_20 = half_20 ^ carry_4;
-  wire carry_20 = (row_5[10] & constants[25]) | (half_20 & carry_4);
-  wire [1:0] half_21 = carry_5[1:0] ^ sum_5[2:1];
-  wire [1:0] sum_21 = half_21 ^ half_6;
-  wire [1:0] carry_21 = (carry_5[1:0] & sum_5[2:1]) | (half_21 & half_6);
-  wire half_22 = row_5[11] ^ constants[26];
-  wire sum_22 = half_22 ^ carry_6[0];
-  wire carry_22 = (row_5[11] & constants[26]) | (half_22 & carry_6[0]);
-  wire half_23 = minuend[27] ^ !row_1[24];
-  wire sum_23 = half_23 ^ row_5[12];
-  wire carry_23 = (minuend[27] & !row_1[24]) | (half_23 & row_5[12]);
-  wire half_24 = carry_5[2] ^ carry_6[1];
-  wire sum_24 = half_24 ^ sum_5[3];
-  wire carry_24 = (carry_5[2] & carry_6[1]) | (half_24 & sum_5[3]);
-  wire [4:0] half_25 = row_3[23:19] ^ row_4[20:16];
-  wire [4:0] sum_25 = half_25 ^ row_5[17:13];
-  wire [4:0] carry_25 = (row_3[23:19] & row_4[20:16]) | (half_25 & row_5[17:13]);
-  wire half_26 = constants[28] ^ carry_5[3];
-  wire sum_26 = half_26 ^ half_7[0];
-  wire carry_26 = (constants[28] & carry_5[3]) | (half_26 & half_7[0]);
-  wire half_27 = constants[29] ^ carry_7[0];
-  wire sum_27 = half_27 ^ half_7[1];
-  wire carry_27 = (constants[29] & carry_7[0]) | (half_27 & half_7[1]);
-  wire half_28 = minuend[30] ^ !row_2[24];
-  wire sum_28 = half_28 ^ carry_7[1];
-  wire carry_28 = (minuend[30] & !row_2[24]) | (half_28 & carry_7[1]);
-  wire [1:0] half_29 = minuend[32:31] ^ constants[32:31];
-  wire [1:0] carry_29 = minuend[32:31] & constants[32:31];
-  wire half_30 = minuend[33] ^ !row_3[24];
-  wire sum_30 = half_30 ^ row_4[21];
-  wire carry_30 = (minuend[33] & !row_3[24]) | (half_30 & row_4[21]);
-  wire [1:0] half_31 = minuend[35:34] ^ row_4[23:22];
-  wire [1:0] carry_31 = minuend[35:34] & row_4[23:22];
-  wire [2:0] half_32 = minuend[5:3] ^ row_0[5:3];
-  wire [2:0] carry_32 = minuend[5:3] & row_0[5:3];
-  wire half_33 = row_1[3] ^ row_2[0];
-  wire sum_33 = half_33 ^ turned_2;
-  wire carry_33 = (row_1[3] & row_2[0]) | (half_33 & turned_2);
-  wire [1:0] half_34 = row_1[5:4] ^ row_2[2:1];
-  wire [1:0] sum_34 = half_34 ^ carry_8[1:0];
-  wire [1:0] carry_34 = (row_1[5:4] & row_2[2:1]) | (half_34 & carry_8[1:0]);
-  wire half_35 = turned_3 ^ carry_8[2];
-  wire sum_35 = half_35 ^ sum_9[0];
-  wire carry_35 = (turned_3 & carry_8[2]) | (half_35 & sum_9[0]);
-  wire [1:0] half_36 = carry_9[1:0] ^ carry_10[1:0];
-  wire [1:0] sum_36 = half_36 ^ sum_9[2:1];
-  wire [1:0] carry_36 = (carry_9[1:0] & carry_10[1:0]) | (half_36 & sum_9[2:1]);
-  wire half_37 = carry_9[2] ^ carry_10[2];
-  wire sum_37 = half_37 ^ sum_11[0];
-  wire carry_37 = (carry_9[2] & carry_10[2]) | (half_37 & sum_11[0]);
-  wire half_38 = carry_11[0] ^ carry_12;
-  wire sum_38 = half_38 ^ sum_11[1];
-  wire carry_38 = (carry_11[0] & carry_12) | (half_38 & sum_11[1]);
-  wire half_39 = carry_11[1] ^ carry_13[0];
-  wire sum_39 = half_39 ^ sum_11[2];
-  wire carry_39 = (carry_11[1] & carry_13[0]) | (half_39 & sum_11[2]);
-  wire half_40 = carry_11[2] ^ carry_13[1];
-  wire sum_40 = half_40 ^ sum_14;
-  wire carry_40 = (carry_11[2] & carry_13[1]) | (half_40 & sum_14);
-  wire half_41 = carry_14 ^ carry_15;
-  wire sum_41 = half_41 ^ sum_16[0];
-  wire carry_41 = (carry_14 & carry_15) | (half_41 & sum_16[0]);
-  wire [6:0] half_42 = carry_16[6:0] ^ carry_17[6:0];
-  wire [6:0] sum_42 = half_42 ^ sum_16[7:1];
-  wire [6:0] carry_42 = (carry_16[6:0] & carry_17[6:0]) | (half_42 & sum_16[7:1]);
-  wire half_43 = carry_16[7] ^ carry_17[7];
-  wire sum_43 = half_43 ^ sum_18;
-  wire carry_43 = (carry_16[7] & carry_17[7]) | (half_43 & sum_18);
-  wire half_44 = carry_18 ^ carry_19;
-  wire sum_44 = half_44 ^ sum_20;
-  wire carry_44 = (carry_18 & carry_19) | (half_44 & sum_20);
-  wire half_45 = carry_20 ^ carry_21[0];
-  wire sum_45 = half_45 ^ sum_21[1];
-  wire carry_45 = (carry_20 & carry_21[0]) | (half_45 & sum_21[1]);
-  wire half_46 = carry_21[1] ^ carry_22;
-  wire sum_46 = half_46 ^ sum_23;
-  wire carry_46 = (carry_21[1] & carry_22) | (half_46 & sum_23);
-  wire half_47 = carry_23 ^ carry_24;
-  wire sum_47 = half_47 ^ sum_25[0];
-  wire carry_47 = (carry_23 & carry_24) | (half_47 & sum_25[0]);
-  wire half_48 = carry_25[0] ^ carry_26;
-  wire sum_48 = half_48 ^ sum_25[1];
-  wire carry_48 = (carry_25[0] & carry_26) | (half_48 & sum_25[1]);
-  wire half_49 = carry_25[1] ^ carry_27;
-  wire sum_49 = half_49 ^ sum_25[2];
-  wire carry_49 = (carry_25[1] & carry_27) | (half_49 & sum_25[2]);
-  wire half_50 = carry_25[2] ^ carry_28;
-  wire sum_50 = half_50 ^ sum_25[3];
-  wire carry_50 = (carry_25[2] & carry_28) | (half_50 & sum_25[3]);
-  wire half_51 = carry_25[3] ^ carry_29[0];
-  wire sum_51 = half_51 ^ sum_25[4];
-  wire carry_51 = (carry_25[3] & carry_29[0]) | (half_51 & sum_25[4]);
-  wire half_52 = row_5[18] ^ carry_25[4];
-  wire sum_52 = half_52 ^ carry_29[1];
-  wire carry_52 = (row_5[18] & carry_25[4]) | (half_52 & carry_29[1]);
-  wire half_53 = row_5[19] ^ constants[34];
-  wire sum_53 = half_53 ^ carry_30;
-  wire carry_53 = (row_5[19] & constants[34]) | (half_53 & carry_30);
-  wire half_54 = row_5[20] ^ constants[35];
-  wire sum_54 = half_54 ^ carry_31[0];
-  wire carry_54 = (row_5[20] & constants[35]) | (half_54 & carry_31[0]);
-  wire half_55 = minuend[36] ^ !row_4[24];
-  wire sum_55 = half_55 ^ row_5[21];
-  wire carry_55 = (minuend[36] & !row_4[24]) | (half_55 & row_5[21]);
-  wire half_56 = minuend[37] ^ row_5[22];
-  wire carry_56 = minuend[37] & row_5[22];
-  wire [2:0] half_57 = minuend[2:0] ^ row_0[2:0];
-  wire [2:0] carry_57 = minuend[2:0] & row_0[2:0];
-  wire half_58 = row_1[0] ^ turned_1;
-  wire sum_58 = half_58 ^ half_32[0];
-  wire carry_58 = (row_1[0] & turned_1) | (half_58 & half_32[0]);
-  wire [1:0] half_59 = row_1[2:1] ^ carry_32[1:0];
-  wire [1:0] sum_59 = half_59 ^ half_32[2:1];
-  wire [1:0] carry_59 = (row_1[2:1] & carry_32[1:0]) | (half_59 & half_32[2:1]);
-  wire half_60 = half_8[0] ^ carry_32[2];
-  wire sum_60 = half_60 ^ sum_33;
-  wire carry_60 = (half_8[0] & carry_32[2]) | (half_60 & sum_33);
-  wire half_61 = half_8[1] ^ carry_33;
-  wire sum_61 = half_61 ^ sum_34[0];
-  wire carry_61 = (half_8[1] & carry_33) | (half_61 & sum_34[0]);
-  wire half_62 = half_8[2] ^ carry_34[0];
-  wire sum_62 = half_62 ^ sum_34[1];
-  wire carry_62 = (half_8[2] & carry_34[0]) | (half_62 & sum_34[1]);
-  wire half_63 = half_10[0] ^ carry_34[1];
-  wire sum_63 = half_63 ^ sum_35;
-  wire carry_63 = (half_10[0] & carry_34[1]) | (half_63 & sum_35);
-  wire half_64 = half_10[1] ^ carry_35;
-  wire sum_64 = half_64 ^ sum_36[0];
-  wire carry_64 = (half_10[1] & carry_35) | (half_64 & sum_36[0]);
-  wire half_65 = half_10[2] ^ carry_36[0];
-  wire sum_65 = half_65 ^ sum_36[1];
-  wire carry_65 = (half_10[2] & carry_36[0]) | (half_65 & sum_36[1]);
-  wire half_66 = sum_12 ^ carry_36[1];
-  wire sum_66 = half_66 ^ sum_37;
-  wire carry_66 = (sum_12 & carry_36[1]) | (half_66 & sum_37);
-  wire half_67 = sum_13[0] ^ carry_37;
-  wire sum_67 = half_67 ^ sum_38;
-  wire carry_67 = (sum_13[0] & carry_37) | (half_67 & sum_38);
-  wire half_68 = sum_13[1] ^ carry_38;
-  wire sum_68 = half_68 ^ sum_39;
-  wire carry_68 = (sum_13[1] & carry_38) | (half_68 & sum_39);
-  wire half_69 = sum_15 ^ carry_39;
-  wire sum_69 = half_69 ^ sum_40;
-  wire carry_69 = (sum_15 & carry_39) | (half_69 & sum_40);
-  wire half_70 = sum_17[0] ^ carry_40;
-  wire sum_70 = half_70 ^ sum_41;
-  wire carry_70 = (sum_17[0] & carry_40) | (half_70 & sum_41);
-  wire half_71 = sum_17[1] ^ carry_41;
-  wire sum_71 = half_71 ^ sum_42[0];
-  wire carry_71 = (sum_17[1] & carry_41) | (half_71 & sum_42[0]);
-  wire [5:0] half_72 = sum_17[7:2] ^ carry_42[5:0];
-  wire [5:0] sum_72 = half_72 ^ sum_42[6:1];
-  wire [5:0] carry_72 = (sum_17[7:2] & carry_42[5:0]) | (half_72 & sum_42[6:1]);
-  wire half_73 = sum_19 ^ carry_42[6];
-  wire sum_73 = half_73 ^ sum_43;
-  wire carry_73 = (sum_19 & carry_42[6]) | (half_73 & sum_43);
-  wire half_74 = sum_21[0] ^ carry_43;
-  wire sum_74 = half_74 ^ sum_44;
-  wire carry_74 = (sum_21[0] & carry_43) | (half_74 & sum_44);
-  wire half_75 = sum_22 ^ carry_44;
-  wire sum_75 = half_75 ^ sum_45;
-  wire carry_75 = (sum_22 & carry_44) | (half_75 & sum_45);
-  wire half_76 = sum_24 ^ carry_45;
-  wire sum_76 = half_76 ^ sum_46;
-  wire carry_76 = (sum_24 & carry_45) | (half_76 & sum_46);
-  wire half_77 = sum_26 ^ carry_46;
-  wire sum_77 = half_77 ^ sum_47;
-  wire carry_77 = (sum_26 & carry_46) | (half_77 & sum_47);
-  wire half_78 = sum_27 ^ carry_47;
-  wire sum_78 = half_78 ^ sum_48;
-  wire carry_78 = (sum_27 & carry_47) | (half_78 & sum_48);
-  wire half_79 = sum_28 ^ carry_48;
-  wire sum_79 = half_79 ^ sum_49;
-  wire carry_79 = (sum_28 & carry_48) | (half_79 & sum_49);
-  wire half_80 = half_29[0] ^ carry_49;
-  wire sum_80 = half_80 ^ sum_50;
-  wire carry_80 = (half_29[0] & carry_49) | (half_80 & sum_50);
-  wire half_81 = half_29[1] ^ carry_50;
-  wire sum_81 = half_81 ^ sum_51;
-  wire carry_81 = (half_29[1] & carry_50) | (half_81 & sum_51);
-  wire half_82 = sum_30 ^ carry_51;
-  wire sum_82 = half_82 ^ sum_52;
-  wire carry_82 = (sum_30 & carry_51) | (half_82 & sum_52);
-  wire half_83 = half_31[0] ^ carry_52;
-  wire sum_83 = half_83 ^ sum_53;
-  wire carry_83 = (half_31[0] & carry_52) | (half_83 & sum_53);
-  wire half_84 = half_31[1] ^ carry_53;
-  wire sum_84 = half_84 ^ sum_54;
-  wire carry_84 = (half_31[1] & carry_53) | (half_84 & sum_54);
-  wire half_85 = carry_31[1] ^ carry_54;
-  wire sum_85 = half_85 ^ sum_55;
-  wire carry_85 = (carry_31[1] & carry_54) | (half_85 & sum_55);
-  wire half_86 = constants[37] ^ carry_55;
-  wire sum_86 = half_86 ^ half_56;
-  wire carry_86 = (constants[37] & carry_55) | (half_86 & half_56);
-  wire half_87 = minuend[38] ^ !row_5[23];
-  wire sum_87 = half_87 ^ carry_56;
-  wire carry_87 = (minuend[38] & !row_5[23]) | (half_87 & carry_56);
-  wire [1:0] half_88 = minuend[40:39] ^ constants[40:39];
-  wire [1:0] carry_88 = minuend[40:39] & constants[40:39];
-  wire [40:0] upper_row = {carry_88[0], carry_87, carry_86, carry_85, carry_84, carry_83, carry_82, carry_81,
-                           carry_80, carry_79, carry_78, carry_77, carry_76, carry_75, carry_74, carry_73,
-                           carry_72, carry_71, carry_70, carry_69, carry_68, carry_67, carry_66, carry_65,
-                           carry_64, carry_63, carry_62, carry_61, carry_60, carry_59, carry_58, carry_57,
-                           turned_0};
-  wire [40:0] lower_row = {half_88, sum_87, sum_86, sum_85, sum_84, sum_83, sum_82, sum_81, sum_80, sum_79,
-                           sum_78, sum_77, sum_76, sum_75, sum_74, sum_73, sum_72, sum_71, sum_70, sum_69,
-                           sum_68, sum_67, sum_66, sum_65, sum_64, sum_63, sum_62, sum_61, sum_60, sum_59,
-                           sum_58, half_57};
-  wire [40:0] total_half = upper_row ^ lower_row;
-  wire [40:0] total_both = upper_row & lower_row;
+  wire turned_0 = !digit_0[2];
+  wire [23:0] row_0 = (({24{digit_0[0]}} & times_1[23:0]) | ({24{digit_0[1]}} & times_2[23:0]))
+                      ^ {24{turned_0}};
+  wire [23:0] row_1 = ~(({24{digit_1[0]}} & times_1[23:0]) | ({24{digit_1[1]}} & times_2[23:0]));
+  wire [27:0] constants = {1'b1, 1'b1, 1'b0, 1'b1, 1'b1, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0,
+                           1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b0, 1'b1, 1'b0,
+                           1'b0};
+  wire [20:0] half_1 = minuend[22:2] ^ row_0[22:2];
+  wire [20:0] carry_1 = minuend[22:2] & row_0[22:2];
+  wire half_2 = minuend[23] ^ !row_0[23];
+  wire sum_2 = half_2 ^ row_1[21];
+  wire carry_2 = (minuend[23] & !row_0[23]) | (half_2 & row_1[21]);
+  wire half_3 = minuend[24] ^ row_1[22];
+  wire carry_3 = minuend[24] & row_1[22];
+  wire [1:0] half_4 = minuend[1:0] ^ row_0[1:0];
+  wire [1:0] carry_4 = minuend[1:0] & row_0[1:0];
+  wire half_5 = row_1[0] ^ constants[2];
+  wire sum_5 = half_5 ^ half_1[0];
+  wire carry_5 = (row_1[0] & constants[2]) | (half_5 & half_1[0]);
+  wire [19:0] half_6 = row_1[20:1] ^ carry_1[19:0];
+  wire [19:0] sum_6 = half_6 ^ half_1[20:1];
+  wire [19:0] carry_6 = (row_1[20:1] & carry_1[19:0]) | (half_6 & half_1[20:1]);
+  wire half_7 = constants[23] ^ carry_1[20];
+  wire sum_7 = half_7 ^ sum_2;
+  wire carry_7 = (constants[23] & carry_1[20]) | (half_7 & sum_2);
+  wire half_8 = constants[24] ^ carry_2;
+  wire sum_8 = half_8 ^ half_3;
+  wire carry_8 = (constants[24] & carry_2) | (half_8 & half_3);
+  wire half_9 = minuend[25] ^ !row_1[23];
+  wire sum_9 = half_9 ^ carry_3;
+  wire carry_9 = (minuend[25] & !row_1[23]) | (half_9 & carry_3);
+  wire [1:0] half_10 = minuend[27:26] ^ constants[27:26];
+  wire [1:0] carry_10 = minuend[27:26] & constants[27:26];
+  wire [27:0] upper_row = {carry_10[0], carry_9, carry_8, carry_7, carry_6, carry_5, carry_4, turned_0};
+  wire [27:0] lower_row = {half_10, sum_9, sum_8, sum_7, sum_6, sum_5, half_4};
+  wire [27:0] total_half = upper_row ^ lower_row;
+  wire [27:0] total_both = upper_row & lower_row;
   wire total_carry_0 = total_both[0];
   wire total_carry_1 = total_both[1] | (total_half[1] & total_carry_0);
   wire total_carry_2 = total_both[2] | (total_half[2] & total_carry_1);
@@ -352,34 +83,19 @@ module sample_attention_scale (
   wire total_carry_24 = total_both[24] | (total_half[24] & total_carry_23);
   wire total_carry_25 = total_both[25] | (total_half[25] & total_carry_24);
   wire total_carry_26 = total_both[26] | (total_half[26] & total_carry_25);
-  wire total_carry_27 = total_both[27] | (total_half[27] & total_carry_26);
-  wire total_carry_28 = total_both[28] | (total_half[28] & total_carry_27);
-  wire total_carry_29 = total_both[29] | (total_half[29] & total_carry_28);
-  wire total_carry_30 = total_both[30] | (total_half[30] & total_carry_29);
-  wire total_carry_31 = total_both[31] | (total_half[31] & total_carry_30);
-  wire total_carry_32 = total_both[32] | (total_half[32] & total_carry_31);
-  wire total_carry_33 = total_both[33] | (total_half[33] & total_carry_32);
-  wire total_carry_34 = total_both[34] | (total_half[34] & total_carry_33);
-  wire total_carry_35 = total_both[35] | (total_half[35] & total_carry_34);
-  wire total_carry_36 = total_both[36] | (total_half[36] & total_carry_35);
-  wire total_carry_37 = total_both[37] | (total_half[37] & total_carry_36);
-  wire total_carry_38 = total_both[38] | (total_half[38] & total_carry_37);
-  wire total_carry_39 = total_both[39] | (total_half[39] & total_carry_38);
-  wire [40:0] total = total_half
-                      ^ {total_carry_39, total_carry_38, total_carry_37, total_carry_36, total_carry_35,
-                         total_carry_34, total_carry_33, total_carry_32, total_carry_31, total_carry_30,
-                         total_carry_29, total_carry_28, total_carry_27, total_carry_26, total_carry_25,
-                         total_carry_24, total_carry_23, total_carry_22, total_carry_21, total_carry_20,
-                         total_carry_19, total_carry_18, total_carry_17, total_carry_16, total_carry_15,
-                         total_carry_14, total_carry_13, total_carry_12, total_carry_11, total_carry_10,
-                         total_carry_9, total_carry_8, total_carry_7, total_carry_6, total_carry_5,
-                         total_carry_4, total_carry_3, total_carry_2, total_carry_1, total_carry_0, 1'b0};
+  wire [27:0] total = total_half
+                      ^ {total_carry_26, total_carry_25, total_carry_24, total_carry_23, total_carry_22,
+                         total_carry_21, total_carry_20, total_carry_19, total_carry_18, total_carry_17,
+                         total_carry_16, total_carry_15, total_carry_14, total_carry_13, total_carry_12,
+                         total_carry_11, total_carry_10, total_carry_9, total_carry_8, total_carry_7,
+                         total_carry_6, total_carry_5, total_carry_4, total_carry_3, total_carry_2,
+                         total_carry_1, total_carry_0, 1'b0};
 
-  assign difference = total[40:1];
+  assign difference = total[27:1];
 
   // Bits that nobody reads.
-  wire _unused = &{1'b0, constants[14:0], constants[23:16], constants[27], constants[30], constants[33],
-                   constants[36], constants[38], carry_88[1], total_both[40], total[0], 1'b0};
+  wire _unused = &{1'b0, times_1[24], times_2[24], constants[1:0], constants[22:3], constants[25],
+                   carry_10[1], total_both[27], total[0], 1'b0};
 
 endmodule
 

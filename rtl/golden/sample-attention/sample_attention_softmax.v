@@ -19,7 +19,7 @@
 module sample_attention_softmax (
   input  wire         clk,
   input  wire         rst_n,  // synchronous, active low
-  input  wire [15:0]  scale_factor,
+  input  wire [2:0]   scale_factor,
   input  wire [4:0]   scale_shift,
 
   input  wire [15:0]  row_tdata,
@@ -70,7 +70,7 @@ module sample_attention_softmax (
   reg [14:0] scaled_last_key;
 
   wire base_busy;
-  wire [40:0] base_base;
+  wire [27:0] base_base;
   wire base_limited;
   wire [12:0] base_limit;
   sample_attention_base u_base (
@@ -113,7 +113,7 @@ module sample_attention_softmax (
 
   reg second_started_1;
   reg second_started_2;
-  reg [40:0] base;
+  reg [27:0] base;
   reg limited;
   reg [12:0] limit;
   reg exponential_valid_1;

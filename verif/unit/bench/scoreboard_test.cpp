@@ -55,6 +55,14 @@ TEST(Scoreboard, LeftoversOfEitherSideFail) {
   EXPECT_THAT([&] { fewer.finish(); }, ThrowsMessage<CheckFailed>(HasSubstr("sums: 1 that were expected did not come")));
 }
 
+TEST(Scoreboard, EndsADeviceThatNeverStops) {
+  Scoreboard<int> scoreboard("sums");
+  for (std::size_t i = 0; i < Scoreboard<int>::kMostAhead; ++i) scoreboard.actual(0, i);
+  scoreboard.sample(0);
+  scoreboard.actual(0, 0);
+  EXPECT_THAT([&] { scoreboard.sample(0); }, ThrowsMessage<CheckFailed>(HasSubstr("sums: 50001 more came than was expected")));
+}
+
 TEST(Scoreboard, UsesTheDifferenceItIsGiven) {
   Scoreboard<int> scoreboard("sums", 1, [](int expected, int actual) { return fmt::format("{} off", actual - expected); });
   scoreboard.expect(1);

@@ -9,10 +9,12 @@
 #include <iterator>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "bench/rng.h"
 #include "command.h"
+#include "config/preset.h"
 #include "model/attention_quality.h"
 #include "model/quantise.h"
 #include "model/sample_attention.h"
@@ -53,10 +55,13 @@ class FilterCommand : public Command {
     return {rows, d, std::vector<float>(first, first + rows * d)};
   }
 
+  /// By the usual filter: Q has a scale that its narrow factor meets.
   model::FilteredHead expected(std::int64_t index, const model::FilterSettings& settings) const {
-    const auto q = model::quantise(head("q.npy", index), 8);
+    const int factor_bits = std::get<config::AttentionConfig>(config::load("sample-attention")).factor_bits;
+    const model::Matrix<float> real = head("q.npy", index);
     const auto k = model::quantise(head("k.npy", index), 8);
-    return model::filter_head(q.values, k.values, model::score_scale(q.scale, k.scale, q.values.cols()), settings);
+    const auto [q_scale, scale] = model::query_scale(model::quantise(real, 8).scale, k.scale, real.cols(), factor_bits);
+    return model::filter_head(model::quantise_with(real, 8, q_scale).values, k.values, scale, settings);
   }
 
   std::vector<std::int32_t> flags(const std::string& name, const std::vector<std::int64_t>& shape) const {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "bench/bench.h"
 #include "bench/test_options.h"
@@ -49,10 +50,21 @@ std::size_t count_of(const UnitEntry& unit) {
   return count;
 }
 
+/// Cycles after which a mutant counts as one that never ends: many times those of the unit as it should be.
+std::uint64_t patience_with(const UnitEntry& unit, std::uint64_t seed) {
+  UnitRun run;
+  run.make_model = [](const hdl::Design& design) { return std::make_unique<bench::InterpreterModel>(design); };
+  run.seed = seed;
+  return 30 * unit.verify(run).cycles + 100'000;
+}
+
 /// The mutant's description if its bench passes.
-std::optional<std::string> survives(const UnitEntry& unit, std::size_t number, std::uint64_t seed) {
+std::optional<std::string> survives(const UnitEntry& unit, std::size_t number, std::uint64_t seed, std::uint64_t most_cycles) {
   std::string description;
   UnitRun run;
+  run.progress = [&](std::uint64_t cycle) {
+    if (cycle > most_cycles) throw std::runtime_error("it never ends");
+  };
   run.make_model = [&](const hdl::Design& design) -> std::unique_ptr<bench::Model> {
     const Mutation mutation = mutations(design).at(number);
     description = mutation.description;
@@ -71,12 +83,13 @@ std::optional<std::string> survives(const UnitEntry& unit, std::size_t number, s
 Survivors try_mutants(const UnitEntry& unit) {
   bench::Rng rng(bench::test_seed(1));
   const std::size_t count = count_of(unit);
+  const std::uint64_t most_cycles = patience_with(unit, bench::test_seed(1));
   Survivors survivors;
   const std::size_t most = is_whole(unit) ? kOfCore : kPerUnit;
   survivors.tried = std::min(count, most);
   for (std::size_t i = 0; i < survivors.tried; ++i) {
     const std::size_t number = count <= most ? i : static_cast<std::size_t>(rng.below(count));
-    if (const auto survivor = survives(unit, number, bench::test_seed(1))) survivors.descriptions.push_back(*survivor);
+    if (const auto survivor = survives(unit, number, bench::test_seed(1), most_cycles)) survivors.descriptions.push_back(*survivor);
   }
   return survivors;
 }
