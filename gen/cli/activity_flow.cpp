@@ -142,6 +142,12 @@ std::unique_ptr<RunJob> make_job(const config::Config& config, const config::Hss
 
 bool has_activity(const config::Config& config) { return config::core_of(config).has_value(); }
 
+void check_activity(const config::Config& config, const ActivityOptions& options) {
+  const config::HssConfig core = *config::core_of(config);
+  pattern_of(core, options.pattern);
+  if (!options.a.empty()) load_operands(options.a, options.b, core);
+}
+
 RecordedActivity record_activity(const config::Config& config, const ActivityOptions& options) {
   const config::HssConfig core = *config::core_of(config);
   const model::Pattern pattern = pattern_of(core, options.pattern);

@@ -25,6 +25,9 @@ struct RecordedActivity {
 /// True for configurations that compute GEMMs.
 bool has_activity(const config::Config& config);
 
+/// Throws UserError for a pattern or operands that do not fit the configuration.
+void check_activity(const config::Config& config, const ActivityOptions& options);
+
 /// Runs the pieces, each as many rows as the core has, a few K-steps and one tile of columns, on the Verilated core and checks every result against the golden
 /// model. Throws UserError for operands that do not fit.
 RecordedActivity record_activity(const config::Config& config, const ActivityOptions& options);

@@ -24,17 +24,19 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kOsu018 = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
 
-std::string read_text(const std::string& file) {
+std::string read_text(const std::string& option, const std::string& file, const std::string& accepted) {
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   if (fs::is_directory(file) || !in || !(text << in.rdbuf()))
-    throw UserError(fmt::format("--liberty: {} cannot be read, accepted: osu018, or a liberty file (.lib)", file));
+    throw UserError(fmt::format("{}: {} cannot be read, accepted: {}", option, file, accepted));
   return text.str();
 }
 
 synth::Liberty load_library(const std::string& file, const std::string& text) {
   try {
-    return synth::read_liberty_text(text, file);
+    synth::Liberty library = synth::read_liberty_text(text, file);
+    synth::choose_tree_buffer(library);
+    return library;
   } catch (const std::runtime_error& error) {
     throw UserError(error.what());
   }
@@ -99,11 +101,15 @@ std::string liberty_file(const std::string& option) {
 
 Json liberty_figures(const config::Config& config, const Emission& emission, const std::string& liberty,
                      const std::optional<ActivityOptions>& activity, Progress& progress) {
-  const std::string text = read_text(liberty);
+  const std::string text = read_text("--liberty", liberty, "osu018, or a liberty file (.lib)");
   const synth::Liberty library = load_library(liberty, text);
   std::vector<std::string> parts = {text, abc_commands(), mapping_script("", {}, "", "", "", "")};
   if (activity) {
-    for (const std::string& file : {activity->a, activity->b}) parts.push_back(file.empty() ? "" : read_text(file));
+    check_activity(config, *activity);
+    if (!activity->a.empty()) {
+      parts.push_back(read_text("--a", activity->a, "a .npy file"));
+      parts.push_back(read_text("--b", activity->b, "a .npy file"));
+    }
     parts.push_back(activity->pattern);
     parts.push_back(fmt::format("{} {}", activity->b_zeros, activity->seed));
   }

@@ -8,6 +8,7 @@
 
 #include "cli/area_flow.h"
 #include "cli/process.h"
+#include "cli/user_error.h"
 
 namespace fs = std::filesystem;
 
@@ -44,10 +45,18 @@ MappedDesign map_design(const Emission& emission, const synth::Liberty& library)
   std::ofstream(abc_script) << abc_commands();
   std::ofstream(constraints) << fmt::format("set_driving_cell {}\nset_load {:.6f}\n", mapped.buffer.cell, mapped.buffer.input_pf);
   std::ofstream(script) << mapping_script(emission.top, files, liberty, abc_script, constraints, json);
-  const ProcessResult result = run_process({"yosys", "-q", "-s", script.string()});
-  if (result.exit_code != 0) throw std::runtime_error(fmt::format("yosys failed on {}: {}", emission.top, last_line(result.output)));
+  const ProcessResult result =
+      run_process({"env", "TMPDIR=" + scratch.path().string(), "yosys", "-q", "-s", script.string()});  // abc leaves its folder when it breaks down
+  if (result.exit_code != 0) {
+    throw UserError(fmt::format("{}: yosys cannot map {} to it ({}), accepted: a library with flip-flops, an inverter, a buffer and gates",
+                                library.file, emission.top, last_line(result.output)));
+  }
   std::ifstream in(json);
-  mapped.netlist = synth::read_netlist(in, emission.top, library);
+  try {
+    mapped.netlist = synth::read_netlist(in, emission.top, library);
+  } catch (const std::runtime_error& error) {
+    throw UserError(error.what());
+  }
   mapped.buffers = synth::buffer_fanout(mapped.netlist, library, mapped.buffer);
   return mapped;
 }

@@ -29,7 +29,7 @@ std::string mapping_script(const std::string& top, const std::vector<std::filesy
                            const std::filesystem::path& abc_script, const std::filesystem::path& constraints, const std::filesystem::path& json);
 std::string abc_commands();
 
-/// Throws UserError when yosys is missing, std::runtime_error when it fails or leaves a cell that the library does not have.
+/// Throws UserError when yosys is missing, or when it cannot map the design to this library.
 MappedDesign map_design(const Emission& emission, const synth::Liberty& library);
 
 /// By module; their sum is the design's.

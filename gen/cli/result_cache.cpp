@@ -12,13 +12,18 @@ namespace filigree::cli {
 
 nlohmann::ordered_json cached_figures(const std::string& kind, const bench::ContentHash& key,
                                       const std::function<nlohmann::ordered_json()>& compute) {
-  const bench::ModelCache cache;
-  const fs::path folder = cache.get(fmt::format("{}-{}", kind, key.text()), [&](const fs::path& fresh) {
+  const std::string name = fmt::format("{}-{}", kind, key.text());
+  const fs::path folder = bench::default_cache_folder() / name;
+  if (!fs::exists(folder / "figures.json")) {
+    // Computed outside the cache: a failure leaves nothing there.
     const nlohmann::ordered_json figures = compute();
-    std::ofstream out(fresh / "figures.json");
-    if (!(out << figures.dump()).flush())
-      throw UserError(fmt::format("{}: cannot be written, accepted: a cache folder with room ($FILIGREE_CACHE)", fresh.string()));
-  });
+    bench::ModelCache().get(name, [&](const fs::path& fresh) {
+      std::ofstream out(fresh / "figures.json");
+      if (!(out << figures.dump()).flush())
+        throw UserError(fmt::format("{}: cannot be written, accepted: a cache folder with room ($FILIGREE_CACHE)", fresh.string()));
+    });
+    return figures;
+  }
   std::ifstream in(folder / "figures.json");
   return nlohmann::ordered_json::parse(in);
 }

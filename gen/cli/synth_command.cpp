@@ -184,16 +184,16 @@ void synth(const Options& options) {
   const std::optional<config::HssConfig> with_rows = config::core_of(config);
   const std::string& name = config::name_of(config);
   Progress progress(fmt::format("synthesising one row of {}", name));
-  std::optional<Area> row;
-  if (with_rows) row = cached_area(emit_row(*with_rows), true);
   const Emission emission = emit_core(config);
-  progress.show(fmt::format("synthesising {}", name));
-  const Area core = cached_area(emission, false);
   nlohmann::ordered_json mapped;
   if (!liberty.empty()) {
     const bool power = options.power && has_activity(config);
     mapped = liberty_figures(config, emission, liberty, power ? std::optional(options.activity) : std::nullopt, progress);
   }
+  std::optional<Area> row;
+  if (with_rows) row = cached_area(emit_row(*with_rows), true);
+  progress.show(fmt::format("synthesising {}", name));
+  const Area core = cached_area(emission, false);
   if (keep) {
     for (const auto& path : write_for_synthesis(emission, keep->working_path())) keep->add(path.filename().string());
     nlohmann::ordered_json manifest = {{"generator", "filigree"}, {"top", emission.top}, {"files", keep->files()}};

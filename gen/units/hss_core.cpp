@@ -76,9 +76,12 @@ Fetch fetch_windows(Module& m, const HssConfig& cfg, const Buffered& b, const Co
     m.section("Compressed B: one metadata beat per step");
     compressed = control.mode.at("compressed");
     const hdl::StreamIn bm_in = m.input_stream("bm", cfg.bm_beat_bits());
-    const Value bm_count = m.name("bm_count", step_nonzeros(cfg, bm_in.data));
-    m.comment("bm_count", "counted in front of the skid buffer: the values of a step decide whether it can be issued");
-    const Buffered bm = buffered(m, "bm", bm_in, hdl::concat({bm_in.data, bm_count}));
+    const StepMetadata metadata = step_metadata(cfg, bm_in.data);
+    const Bus counts = m.name("bm_count", Bus(metadata.counts));
+    m.comment("bm_count", "values up to the end of each group");
+    const Value ends_in = hdl::concat(metadata.ends);
+    const Buffered bm = buffered(m, "bm", bm_in, hdl::concat({ends_in, counts.packed()}));
+    const Bus bm_counts(bm.data.slice(ends_in.width(), counts.packed().width()), UInt(step_count_bits(cfg)));
     bm_taken = m.name("bm_take", control.issue & compressed);
     bm.accept(bm_taken);
     bm_error = bm_taken & (bm.last != control.issue_last);
@@ -86,8 +89,9 @@ Fetch fetch_windows(Module& m, const HssConfig& cfg, const Buffered& b, const Co
     const Instance ends = m.instance("u_block_ends", hss_block_ends(cfg));
     ends.connect("mode", mode_hot);
     ends.connect("compressed", compressed);
-    ends.connect("bm", bm.data.slice(0, cfg.bm_beat_bits()));
-    step_values = m.name("step_values", hdl::mux(compressed, bm.data.slice(cfg.bm_beat_bits(), step_count_bits(cfg)), step_values));
+    ends.connect("group_end", bm.data.slice(0, ends_in.width()));
+    if (cfg.groups() > 1) ends.connect("start", bm_counts.slice(0, cfg.groups() - 1));
+    step_values = m.name("step_values", hdl::mux(compressed, bm_counts[cfg.groups() - 1], step_values));
     block_end = m.registered("block_end", ends.outs("block_end", UInt(step_count_bits(cfg))));
   }
 

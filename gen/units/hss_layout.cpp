@@ -114,28 +114,27 @@ Value group_nonzeros(const HssConfig& cfg, const Value& bm, int group) { return 
 
 }  // namespace
 
-Value step_nonzeros(const HssConfig& cfg, const Value& bm) {
-  Value total = group_nonzeros(cfg, bm, 0).resize(step_count_bits(cfg));
-  for (int p = 1; p < cfg.groups(); ++p) total = (total + group_nonzeros(cfg, bm, p)).resize(step_count_bits(cfg));
-  return total;
+StepMetadata step_metadata(const HssConfig& cfg, const Value& bm) {
+  StepMetadata metadata;
+  for (int p = 0; p < cfg.groups(); ++p) {
+    const Value nonzeros = group_nonzeros(cfg, bm, p).resize(step_count_bits(cfg));
+    metadata.counts.push_back(p == 0 ? nonzeros : (metadata.counts.back() + nonzeros).resize(step_count_bits(cfg)));
+    metadata.ends.push_back(bm.slice(p * set_bits(cfg) + cfg.end_bits(), cfg.group_blocks() * cfg.end_bits()));
+  }
+  return metadata;
 }
 
 Module hss_block_ends(const HssConfig& cfg) {
   const int count_bits = step_count_bits(cfg);
   const int blocks = cfg.group_blocks();
   Module m(module_name(cfg.name, "block_ends"), "Where every block of B ends among the packed values of a step, for dense and compressed B.");
-  m.describe("Combinational. A metadata beat holds, per group, the number of non-zeros and the cumulative end of every block slot within the group.");
+  m.describe("Combinational. group_end counts within its group; start has the values before every group but the first.");
   const std::vector<HssMode> modes = all_modes(cfg);
   const Bus mode = m.inputs("mode", UInt(1), static_cast<int>(modes.size()));
   const Value compressed = m.input("compressed", UInt(1));
-  const Value bm = m.input("bm", UInt(cfg.bm_beat_bits()));
-
-  m.section("Positions of the groups' first values");
-  std::vector<Value> starts{m.constant(UInt(count_bits), 0)};
-  for (int p = 1; p < cfg.groups(); ++p) {
-    const Value before = group_nonzeros(cfg, bm, p - 1);
-    starts.push_back(m.name(fmt::format("start_{}", p), p == 1 ? before.resize(count_bits) : (starts.back() + before).resize(count_bits)));
-  }
+  const Bus group_end = m.inputs("group_end", UInt(cfg.end_bits()), cfg.groups() * blocks);
+  Bus start;
+  if (cfg.groups() > 1) start = m.inputs("start", UInt(count_bits), cfg.groups() - 1);
 
   m.section("Block ends");
   std::vector<std::vector<int>> dense;
@@ -147,8 +146,8 @@ Module hss_block_ends(const HssConfig& cfg) {
       std::vector<Value> constants;
       for (std::size_t choice = 0; choice < modes.size(); ++choice) constants.push_back(m.constant(UInt(count_bits), dense[choice][block]));
       const Value when_dense = m.name(fmt::format("dense_end_{}", block), lib::select_one_hot({mode.begin(), mode.end()}, constants));
-      const Value end = bm.slice(p * set_bits(cfg) + (i + 1) * cfg.end_bits(), cfg.end_bits());
-      const Value when_compressed = p == 0 ? end.resize(count_bits) : (starts[static_cast<std::size_t>(p)] + end).resize(count_bits);
+      const Value end = group_end[p * blocks + i];
+      const Value when_compressed = p == 0 ? end.resize(count_bits) : (start[p - 1] + end).resize(count_bits);
       ends.push_back(hdl::mux(compressed, when_compressed, when_dense));
     }
   }

@@ -29,11 +29,15 @@ int step_count_bits(const config::HssConfig& cfg);
 /// Combinational decoder of the mode registers: inputs mode_rank<r>; outputs `mode` (one bit per entry of all_modes), `step_values` (D of the mode).
 hdl::Module hss_mode(const config::HssConfig& cfg);
 
-/// For compressed B: the values of the step that a metadata beat `bm` belongs to, step_count_bits() wide.
-hdl::Value step_nonzeros(const config::HssConfig& cfg, const hdl::Value& bm);
+/// A beat of B's metadata as the core keeps it: counts are added up in front of the skid buffer, because they decide whether a step can be issued.
+struct StepMetadata {
+  std::vector<hdl::Value> counts;  ///< by group: values up to its end; the last is the step's
+  std::vector<hdl::Value> ends;    ///< by group: the cumulative ends of its block slots, packed
+};
+StepMetadata step_metadata(const config::HssConfig& cfg, const hdl::Value& bm);
 
-/// Combinational, for compressed B only: inputs `mode`, `compressed`, `bm` (one metadata beat); output `block_end` (cumulative end of every block slot over all
-/// groups, as packed positions).
+/// Combinational, for compressed B only: inputs `mode`, `compressed`, and of StepMetadata `group_end` (every block slot's) and `start` (the counts but the last;
+/// absent for one group); output `block_end` (cumulative end of every block slot over all groups, as packed positions).
 hdl::Module hss_block_ends(const config::HssConfig& cfg);
 
 }  // namespace filigree::units

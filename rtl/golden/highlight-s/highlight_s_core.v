@@ -42,6 +42,11 @@ module highlight_s_core (
   output wire [47:0]  count_gated,
   output wire [47:0]  count_b_rows,
   output wire [47:0]  count_stall,
+  output wire [47:0]  count_a_beats,
+  output wire [47:0]  count_c_reads,
+  output wire [47:0]  count_c_writes,
+  output wire [47:0]  count_c_beats,
+  output wire [47:0]  count_bm_beats,
   output wire         idle,
   output wire         protocol_error
 );
@@ -155,16 +160,16 @@ module highlight_s_core (
   reg [5:0] step_size;  // the decoded pattern stands for the whole tile; no step is issued in the cycle in which it changes
 
   // ---- Compressed B: one metadata beat per step
-  // counted in front of the skid buffer: the values of a step decide whether it can be issued
+  // values up to the end of each group
   wire [5:0] bm_count = bm_tdata[5:0];
   wire bm_take = sequencer_issue & sequencer_compressed;
 
-  wire [60:0] bm_skid_out_tdata;
+  wire [54:0] bm_skid_out_tdata;
   wire bm_skid_out_tvalid;
-  fil_skid_buffer #(.WIDTH(61)) u_bm_skid (
+  fil_skid_buffer #(.WIDTH(55)) u_bm_skid (
     .clk        (clk),
     .rst_n      (rst_n),
-    .in_tdata   ({bm_tlast, bm_count, bm_tdata}),
+    .in_tdata   ({bm_tlast, bm_count, bm_tdata[53:6]}),
     .in_tvalid  (bm_tvalid),
     .in_tready  (bm_tready),
     .out_tdata  (bm_skid_out_tdata),
@@ -178,11 +183,11 @@ module highlight_s_core (
   highlight_s_block_ends u_block_ends (
     .mode       (mode_hot),
     .compressed (sequencer_compressed),
-    .bm         (bm_skid_out_tdata[53:0]),
+    .group_end  (bm_skid_out_tdata[47:0]),
     .block_end  (block_ends_block_end)
   );
 
-  wire [5:0] step_values = sequencer_compressed ? bm_skid_out_tdata[59:54] : step_size;
+  wire [5:0] step_values = sequencer_compressed ? bm_skid_out_tdata[53:48] : step_size;
   reg [6*8-1:0] block_end;
 
   // ---- Fetch: rows of B to windows
@@ -306,22 +311,33 @@ module highlight_s_core (
   reg issued;
   reg row_counted;
   reg stalled;
+  reg bm_counted;
 
   highlight_s_counters u_counters (
-    .clk          (clk),
-    .rst_n        (rst_n),
-    .clear        (clear),
-    .busy         (busy),
-    .issue        (issued),
-    .row_taken    (row_counted),
-    .stall        (stalled),
-    .active       (array_active),
-    .count_cycles (count_cycles),
-    .count_steps  (count_steps),
-    .count_b_rows (count_b_rows),
-    .count_stall  (count_stall),
-    .count_useful (count_useful),
-    .count_gated  (count_gated)
+    .clk            (clk),
+    .rst_n          (rst_n),
+    .clear          (clear),
+    .busy           (busy),
+    .issue          (issued),
+    .row_taken      (row_counted),
+    .stall          (stalled),
+    .beat_taken     (|loader_load),
+    .accumulate     (step_line_accumulate),
+    .write          (step_line_write),
+    .column_read    (drain_read),
+    .bm_taken       (bm_counted),
+    .active         (array_active),
+    .count_cycles   (count_cycles),
+    .count_steps    (count_steps),
+    .count_b_rows   (count_b_rows),
+    .count_stall    (count_stall),
+    .count_a_beats  (count_a_beats),
+    .count_c_reads  (count_c_reads),
+    .count_c_writes (count_c_writes),
+    .count_c_beats  (count_c_beats),
+    .count_bm_beats (count_bm_beats),
+    .count_useful   (count_useful),
+    .count_gated    (count_gated)
   );
 
   reg [3:0] settling;  // the counters trail the last step by a few cycles
@@ -341,19 +357,21 @@ module highlight_s_core (
       issued <= 1'b0;
       row_counted <= 1'b0;
       stalled <= 1'b0;
+      bm_counted <= 1'b0;
       settling <= 4'd0;
       protocol_error_q <= 1'b0;
     end else begin
       issued <= sequencer_issue;
       row_counted <= vfmu_row_taken;
       stalled <= sequencer_stall;
+      bm_counted <= bm_take;
       settling <= {settling[2:0], busy};
       protocol_error_q <= protocol_error_q
                           | sequencer_bad_command
                           | loader_last_error
                           | vfmu_last_error
                           | (sequencer_running_tile & vfmu_starved)
-                          | (bm_take & (bm_skid_out_tdata[60] != sequencer_issue_last));
+                          | (bm_take & (bm_skid_out_tdata[54] != sequencer_issue_last));
     end
   end
 

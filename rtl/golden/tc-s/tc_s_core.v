@@ -37,6 +37,10 @@ module tc_s_core (
   output wire [47:0] count_gated,
   output wire [47:0] count_b_rows,
   output wire [47:0] count_stall,
+  output wire [47:0] count_a_beats,
+  output wire [47:0] count_c_reads,
+  output wire [47:0] count_c_writes,
+  output wire [47:0] count_c_beats,
   output wire        idle,
   output wire        protocol_error
 );
@@ -202,19 +206,27 @@ module tc_s_core (
   reg stalled;
 
   tc_s_counters u_counters (
-    .clk          (clk),
-    .rst_n        (rst_n),
-    .clear        (clear),
-    .busy         (busy),
-    .issue        (issued),
-    .row_taken    (row_counted),
-    .stall        (stalled),
-    .count_cycles (count_cycles),
-    .count_steps  (count_steps),
-    .count_b_rows (count_b_rows),
-    .count_stall  (count_stall),
-    .count_useful (count_useful),
-    .count_gated  (count_gated)
+    .clk            (clk),
+    .rst_n          (rst_n),
+    .clear          (clear),
+    .busy           (busy),
+    .issue          (issued),
+    .row_taken      (row_counted),
+    .stall          (stalled),
+    .beat_taken     (|loader_load),
+    .accumulate     (step_line_accumulate),
+    .write          (step_line_write),
+    .column_read    (drain_read),
+    .count_cycles   (count_cycles),
+    .count_steps    (count_steps),
+    .count_b_rows   (count_b_rows),
+    .count_stall    (count_stall),
+    .count_a_beats  (count_a_beats),
+    .count_c_reads  (count_c_reads),
+    .count_c_writes (count_c_writes),
+    .count_c_beats  (count_c_beats),
+    .count_useful   (count_useful),
+    .count_gated    (count_gated)
   );
 
   reg [3:0] settling;  // the counters trail the last step by a few cycles

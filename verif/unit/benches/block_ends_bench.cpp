@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
+#include <optional>
 
 #include "benches/compressed_step.h"
 #include "benches/fields.h"
@@ -21,13 +21,15 @@ class BlockEndsCheck : public bench::Component {
       : geometry_(system::geometry_of(config)),
         patterns_(geometry_.family.patterns()),
         mode_(unit.model(), "mode", 1),
-        bm_(unit.model(), "bm", geometry_.end_bits()),
+        group_end_(unit.model(), "group_end", geometry_.end_bits()),
         compressed_(unit.model(), "compressed"),
         block_end_(unit.model(), "block_end", units::step_count_bits(config)),
         rng_(unit.rng("steps")),
         met_dense_(unit.coverage().point("dense pattern", pattern_names(geometry_))),
         met_compressed_(unit.coverage().point("compressed pattern", pattern_names(geometry_))),
-        sizes_(unit.coverage().point("compressed step", {"empty", "some values", "full window"})) {}
+        sizes_(unit.coverage().point("compressed step", {"empty", "some values", "full window"})) {
+    if (config.groups() > 1) start_.emplace(unit.model(), "start", units::step_count_bits(config));
+  }
 
   void drive() override {
     pattern_ = static_cast<int>(rng_.below(patterns_.size()));
@@ -37,16 +39,20 @@ class BlockEndsCheck : public bench::Component {
     mode_.set(hot);
     compressed_.set(step_.compressed ? 1 : 0);
     if (!step_.compressed) {
-      bm_.set_noise(rng_);
+      group_end_.set_noise(rng_);
+      if (start_) start_->set_noise(rng_);
       return;
     }
-    Numbers beat;
+    Numbers ends, starts;
+    std::int64_t total = 0;
     for (const std::vector<int>& group : step_.counts) {
-      beat.push_back(std::accumulate(group.begin(), group.end(), 0));
       std::int64_t end = 0;
-      for (const int count : group) beat.push_back(end += count);
+      for (const int count : group) ends.push_back(end += count);
+      starts.push_back(total += end);
     }
-    bm_.set(beat);
+    starts.pop_back();
+    group_end_.set(ends);
+    if (start_) start_->set(starts);
   }
   void sample(std::uint64_t) override {
     check_equal("block_end", step_.ends(), block_end_.get(), number_);
@@ -59,7 +65,8 @@ class BlockEndsCheck : public bench::Component {
  private:
   const format::Geometry geometry_;
   const std::vector<model::Pattern> patterns_;
-  Fields mode_, bm_;
+  Fields mode_, group_end_;
+  std::optional<Fields> start_;
   bench::Pin compressed_;
   Fields block_end_;
   bench::Rng rng_;
