@@ -199,7 +199,7 @@ void add_compare(CLI::App& app) {
       add_path(*command, "--layers", options->layers,
                "Instead: CSV, name,M,K,N,pattern[,a_density[,b_density]]; a design's own pattern keeps at least what the list's keeps")
           ->type_name("FILE");
-  add_path(*command, "--energy", options->energy, "Energy table: 45nm, 45nm-tc, or a TOML file")->capture_default_str()->type_name("TABLE");
+  add_path(*command, "--energy", options->energy, "Energy table: 45nm, 45nm-tc, osu018, or a TOML file")->capture_default_str()->type_name("TABLE");
   command
       ->add_option("--bandwidth", options->settings.words_per_cycle, "Words of 8 bits that the global buffer delivers per cycle; no limit without it")
       ->check(real_number(0, kMostWords, false))

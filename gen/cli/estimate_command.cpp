@@ -168,7 +168,7 @@ void add_estimate(CLI::App& app) {
   add_path(*command, "--a", options->a, "Instead of a list: compressed operand [M,K], .npy")->type_name("FILE");
   add_path(*command, "--b", options->b, "And plain operand [K,N], .npy")->type_name("FILE");
   command->add_option("--pattern", options->pattern, "A's pattern or series, as in 'filigree run'")->capture_default_str()->type_name("PATTERN");
-  add_path(*command, "--energy", options->energy, "Energy table: 45nm, 45nm-tc, or a TOML file; adds energy and energy-delay product")
+  add_path(*command, "--energy", options->energy, "Energy table: 45nm, 45nm-tc, osu018, or a TOML file; adds energy and energy-delay product")
       ->type_name("TABLE");
   command
       ->add_option("--bandwidth", options->settings.words_per_cycle, "Words of 8 bits that the global buffer delivers per cycle; no limit without it")

@@ -64,7 +64,7 @@ TEST(EnergyTables, NameTheTablesForAnUnknownOne) {
     load_energy_table("44nm");
     FAIL();
   } catch (const std::invalid_argument& error) {
-    EXPECT_STREQ(error.what(), "44nm: no energy table of this name, and no file, accepted: 45nm, 45nm-tc, or a TOML file");
+    EXPECT_STREQ(error.what(), "44nm: no energy table of this name, and no file, accepted: 45nm, 45nm-tc, osu018, or a TOML file");
   }
 }
 
