@@ -210,8 +210,6 @@ module ttc_m8_s_lane_group (
   wire [15:0] multiplier_7_product;
   ttc_m8_s_multiplier u_multiplier_7 (.a(weight[8*7 +: 8]), .b(operand_7), .product(multiplier_7_product));
 
-  reg [16*8-1:0] product_q;
-
   always @(posedge clk) begin
     if (load) begin
       shadow_weight <= load_weight;
@@ -233,14 +231,6 @@ module ttc_m8_s_lane_group (
 
   always @(posedge clk) begin
     loaded <= open;
-    product_q[16*0 +: 16] <= multiplier_0_product & {16{loaded[0]}};
-    product_q[16*1 +: 16] <= multiplier_1_product & {16{loaded[1]}};
-    product_q[16*2 +: 16] <= multiplier_2_product & {16{loaded[2]}};
-    product_q[16*3 +: 16] <= multiplier_3_product & {16{loaded[3]}};
-    product_q[16*4 +: 16] <= multiplier_4_product & {16{loaded[4]}};
-    product_q[16*5 +: 16] <= multiplier_5_product & {16{loaded[5]}};
-    product_q[16*6 +: 16] <= multiplier_6_product & {16{loaded[6]}};
-    product_q[16*7 +: 16] <= multiplier_7_product & {16{loaded[7]}};
   end
 
   always @(posedge clk) begin
@@ -291,7 +281,14 @@ module ttc_m8_s_lane_group (
     end
   end
 
-  assign product = product_q;
+  assign product[16*0 +: 16] = multiplier_0_product & {16{loaded[0]}};
+  assign product[16*1 +: 16] = multiplier_1_product & {16{loaded[1]}};
+  assign product[16*2 +: 16] = multiplier_2_product & {16{loaded[2]}};
+  assign product[16*3 +: 16] = multiplier_3_product & {16{loaded[3]}};
+  assign product[16*4 +: 16] = multiplier_4_product & {16{loaded[4]}};
+  assign product[16*5 +: 16] = multiplier_5_product & {16{loaded[5]}};
+  assign product[16*6 +: 16] = multiplier_6_product & {16{loaded[6]}};
+  assign product[16*7 +: 16] = multiplier_7_product & {16{loaded[7]}};
   assign active[0] = loaded[0] & (|weight[8*0 +: 8]);
   assign active[1] = loaded[1] & (|weight[8*1 +: 8]);
   assign active[2] = loaded[2] & (|weight[8*2 +: 8]);

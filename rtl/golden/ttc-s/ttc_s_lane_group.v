@@ -90,8 +90,6 @@ module ttc_s_lane_group (
   wire [15:0] multiplier_3_product;
   ttc_s_multiplier u_multiplier_3 (.a(weight[8*3 +: 8]), .b(operand_3), .product(multiplier_3_product));
 
-  reg [16*4-1:0] product_q;
-
   always @(posedge clk) begin
     if (load) begin
       shadow_weight <= load_weight;
@@ -113,10 +111,6 @@ module ttc_s_lane_group (
 
   always @(posedge clk) begin
     loaded <= open;
-    product_q[16*0 +: 16] <= multiplier_0_product & {16{loaded[0]}};
-    product_q[16*1 +: 16] <= multiplier_1_product & {16{loaded[1]}};
-    product_q[16*2 +: 16] <= multiplier_2_product & {16{loaded[2]}};
-    product_q[16*3 +: 16] <= multiplier_3_product & {16{loaded[3]}};
   end
 
   always @(posedge clk) begin
@@ -143,7 +137,10 @@ module ttc_s_lane_group (
     end
   end
 
-  assign product = product_q;
+  assign product[16*0 +: 16] = multiplier_0_product & {16{loaded[0]}};
+  assign product[16*1 +: 16] = multiplier_1_product & {16{loaded[1]}};
+  assign product[16*2 +: 16] = multiplier_2_product & {16{loaded[2]}};
+  assign product[16*3 +: 16] = multiplier_3_product & {16{loaded[3]}};
   assign active[0] = loaded[0] & (|weight[8*0 +: 8]);
   assign active[1] = loaded[1] & (|weight[8*1 +: 8]);
   assign active[2] = loaded[2] & (|weight[8*2 +: 8]);
