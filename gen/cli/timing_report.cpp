@@ -71,7 +71,7 @@ std::string path_in_source_terms(const TimingPath& path) {
   std::vector<std::vector<std::string>> stops;
   for (std::size_t i = 0; i < path.points.size(); ++i) {
     std::vector<std::string> parts = split(path.points[i].pin, '/');
-    if (parts.size() > 1) parts.pop_back();  // the pin
+    if (parts.size() > 1) parts.pop_back();                  // the pin
     if (!stops.empty() && parts == stops.front()) continue;  // the output of the register where the path starts
     const bool end = i == 0 || i + 1 == path.points.size();
     if (!end && !parts.empty()) parts.pop_back();  // the cell

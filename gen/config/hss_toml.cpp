@@ -95,7 +95,8 @@ std::string hss_tables(const HssConfig& config) {
   text += "\n[pipeline]\n";
   text += line("rank_registers", config.pipeline.rank_registers, "a register behind the select of every outer rank");
   text += line("product_registers", config.pipeline.product_registers, "a register behind every multiplier");
-  text += line("tree_registers", fmt::format("[{}]", fmt::join(config.pipeline.tree_registers, ", ")), "levels of the adder tree with registers behind them");
+  text += line("tree_registers", fmt::format("[{}]", fmt::join(config.pipeline.tree_registers, ", ")),
+               "levels of the adder tree with registers behind them");
   return text;
 }
 

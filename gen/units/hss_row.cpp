@@ -68,7 +68,8 @@ Module hss_row(const HssConfig& cfg) {
   }
 
   m.section("Row sum and accumulation");
-  const hdl::Instance tree = m.instance("u_tree", lib::adder_tree(module_name(cfg.name, "adder_tree"), SInt(cfg.product_bits()), cfg.lanes, cfg.pipeline.tree_registers));
+  const hdl::Instance tree =
+      m.instance("u_tree", lib::adder_tree(module_name(cfg.name, "adder_tree"), SInt(cfg.product_bits()), cfg.lanes, cfg.pipeline.tree_registers));
   tree.connect("addend", Bus(products));
   const Value row_sum = m.registered("row_sum", tree.out("sum"));
   const Value psum = m.name("psum", (psum_in.as_unsigned() & hdl::replicate(accumulate, cfg.acc_bits)).as_signed());

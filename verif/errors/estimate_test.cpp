@@ -26,7 +26,8 @@ std::vector<BadCase> estimates() {
   const Files operands{{"a.npy", good_a()}, {"b.npy", good_b()}};
   const std::string energy = "estimate tc-s --layers x.csv --json j --energy t.toml";
   return {
-      {"unknown_table", words("estimate tc-s --layers x.csv --json j --energy 44nm"), "44nm: no energy table of this name", "45nm, 45nm-tc, osu018", list},
+      {"unknown_table", words("estimate tc-s --layers x.csv --json j --energy 44nm"), "44nm: no energy table of this name", "45nm, 45nm-tc, osu018",
+       list},
       {"table_is_a_folder",
        words("estimate tc-s --layers x.csv --energy there"),
        "there: is a folder or a device",

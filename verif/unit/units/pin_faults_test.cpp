@@ -72,8 +72,7 @@ TEST_P(EveryPin, IsMissedWhenItIsBad) {
 
 INSTANTIATE_TEST_SUITE_P(Of, EveryPin,
                          ::testing::Values("tc-s", "highlight-s", "aligned", "three-ranks", "free-pairs", "ttc-plain", "ttc-wide", "ttc-odd",
-                                           "ttc-few", "tasd-two", "tasd-two-slow", "tasd-mixed-slow", "tasd-sixes", "filter-odd",
-                                           "filter-wide"),
+                                           "ttc-few", "tasd-two", "tasd-two-slow", "tasd-mixed-slow", "tasd-sixes", "filter-odd", "filter-wide"),
                          [](const auto& info) {
                            std::string name = info.param;
                            std::ranges::replace(name, '-', '_');
