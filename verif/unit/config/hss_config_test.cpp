@@ -192,6 +192,14 @@ INSTANTIATE_TEST_SUITE_P(
                       Fault{"columns", [](HssConfig& c) { c.columns = 65536; }, "hss.columns: 65536 is out of range, accepted: 1..65535"},
                       Fault{"a_bits", [](HssConfig& c) { c.a_bits = 17; }, "hss.a_bits: 17 is out of range, accepted: 2..16"},
                       Fault{"b_bits", [](HssConfig& c) { c.b_bits = 1; }, "hss.b_bits: 1 is out of range, accepted: 2..16"},
+                      Fault{"tree_without_levels",
+                            [](HssConfig& c) {
+                              c.lanes = 2;
+                              c.ranks = {{1, {2}}};
+                              c.row_values = c.step_max();
+                              c.pipeline.tree_registers = {1};
+                            },
+                            "pipeline.tree_registers: 1 is out of range, accepted: [] (2 lanes have no level before the row sum)"},
                       Fault{"acc_bits_low", [](HssConfig& c) { c.acc_bits = 19; }, "hss.acc_bits: 19 is out of range, accepted: 20..64"},
                       Fault{"acc_bits_high", [](HssConfig& c) { c.acc_bits = 65; }, "hss.acc_bits: 65 is out of range, accepted: 20..64"},
                       Fault{"row_values", [](HssConfig& c) { c.row_values = 0; }, "hss.row_values: 0 is out of range"},
