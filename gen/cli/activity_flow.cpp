@@ -129,15 +129,6 @@ model::Pattern pattern_of(const config::HssConfig& core, const std::string& text
       patterns, {}, [](const model::Pattern& pattern) { return static_cast<double>(pattern.kept()) / static_cast<double>(pattern.span()); });
 }
 
-std::unique_ptr<RunJob> make_job(const config::Config& config, const config::HssConfig& core, const std::string& pattern, const std::string& a_name,
-                                 Operands operands) {
-  RunOptions run;
-  run.a = a_name;
-  run.pattern = pattern;
-  if (const auto* ttc = std::get_if<config::TtcConfig>(&config)) return make_run_job(run, *ttc, std::move(operands));
-  return make_run_job(run, core, std::move(operands));
-}
-
 }  // namespace
 
 bool has_activity(const config::Config& config) { return config::core_of(config).has_value(); }
@@ -155,6 +146,9 @@ RecordedActivity record_activity(const config::Config& config, const ActivityOpt
   const Shape shape{core.total_rows(), kSteps * geometry.depth(pattern), core.columns};
   Pieces pieces(core, options, pattern, shape);
   const std::string text = model::to_string(pattern);
+  RunOptions run_options;
+  run_options.a = options.a.empty() ? "A" : options.a;
+  run_options.pattern = text;
   RecordedActivity recorded;
   bench::VerilateOptions verilate;
   verilate.progress = bench::terminal_progress();
@@ -162,7 +156,7 @@ RecordedActivity record_activity(const config::Config& config, const ActivityOpt
   Progress progress("recording activity");
   for (std::size_t number = 0; number < pieces.count(); ++number) {
     progress.show(fmt::format("recording activity, piece {} of {}", number + 1, pieces.count()));
-    const std::unique_ptr<RunJob> job = make_job(config, core, text, options.a.empty() ? "A" : options.a, pieces(number));
+    const std::unique_ptr<RunJob> job = make_run_job(run_options, config, pieces(number));
     const std::unique_ptr<bench::Model> model = bench::verilated_model(design, 0, verilate);
     Recorder recorder(*model);
     system::GemmOptions run;

@@ -4,6 +4,7 @@
 #include "units/attention_filter.h"
 #include "units/hss_core.h"
 #include "units/hss_row.h"
+#include "units/names.h"
 #include "units/tasd_unit.h"
 #include "units/ttc_core.h"
 
@@ -30,6 +31,11 @@ hdl::Module top_module(const config::Config& config) {
                        [](const config::TtcConfig& c) { return units::ttc_core(c); },
                        [](const config::AttentionConfig& c) { return units::attention_filter(c); }},
       config);
+}
+
+std::string component_of(const config::Config& config, const std::string& module) {
+  const std::string prefix = units::module_name(config::name_of(config), "");
+  return module.starts_with(prefix) ? module.substr(prefix.size()) : module;
 }
 
 Emission emit_core(const config::Config& config, bool source_lines) { return emit(top_module(config), config::name_of(config), source_lines); }

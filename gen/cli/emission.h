@@ -22,6 +22,9 @@ struct Emission {
 /// The module that a configuration is about: a core, or a TASD unit.
 hdl::Module top_module(const config::Config& config);
 
+/// The part of a module's name that the configuration does not give: "highlight_s_row" -> "row".
+std::string component_of(const config::Config& config, const std::string& module);
+
 /// `source_lines`: assignments carry the generator's file and line as a comment.
 Emission emit_core(const config::Config& config, bool source_lines = true);
 /// One PE row alone: what area figures per MAC are about.

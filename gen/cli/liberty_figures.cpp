@@ -34,7 +34,7 @@ std::string read_text(const std::string& option, const std::string& file, const 
 
 synth::Liberty load_library(const std::string& file, const std::string& text) {
   try {
-    synth::Liberty library = synth::read_liberty_text(text, file);
+    synth::Liberty library = synth::read_liberty(text, file);
     synth::choose_tree_buffer(library);
     return library;
   } catch (const std::runtime_error& error) {
@@ -103,7 +103,7 @@ Json liberty_figures(const config::Config& config, const Emission& emission, con
                      const std::optional<ActivityOptions>& activity, Progress& progress) {
   const std::string text = read_text("--liberty", liberty, "osu018, or a liberty file (.lib)");
   const synth::Liberty library = load_library(liberty, text);
-  std::vector<std::string> parts = {text, abc_commands(), mapping_script("", {}, "", "", "", "")};
+  std::vector<std::string> parts = {text, program_text()};
   if (activity) {
     check_activity(config, *activity);
     if (!activity->a.empty()) {

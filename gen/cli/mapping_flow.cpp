@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 
 namespace filigree::cli {
 
+namespace {
+
 std::string abc_commands() {
   // Against yosys' own script: the multiplier 14 % smaller at 3 % more delay, the adder tree 15 % smaller and faster, counters twice as fast.
   return "strash\n&get -n\n&st\n&dch\n&nf\n&put\nbuffer -c\ntopo\nupsize\ndnsize\n";
@@ -32,6 +34,8 @@ std::string mapping_script(const std::string& top, const std::vector<fs::path>& 
   script += fmt::format("write_json {}\n", json.string());
   return script;
 }
+
+}  // namespace
 
 MappedDesign map_design(const Emission& emission, const synth::Liberty& library) {
   require_tool("yosys");

@@ -24,11 +24,6 @@ struct MappedGroup {
   double area = 0;  ///< in the library's unit, um2 in all that we know
 };
 
-/// The text of a yosys script that maps `top`; what the cache keys on beside files and library.
-std::string mapping_script(const std::string& top, const std::vector<std::filesystem::path>& files, const std::filesystem::path& liberty,
-                           const std::filesystem::path& abc_script, const std::filesystem::path& constraints, const std::filesystem::path& json);
-std::string abc_commands();
-
 /// Throws UserError when yosys is missing, or when it cannot map the design to this library.
 MappedDesign map_design(const Emission& emission, const synth::Liberty& library);
 

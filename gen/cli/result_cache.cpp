@@ -1,9 +1,11 @@
 #include "cli/result_cache.h"
 
 #include <fstream>
+#include <sstream>
 
 #include <fmt/format.h>
 
+#include "cli/process.h"
 #include "cli/user_error.h"
 
 namespace fs = std::filesystem;
@@ -30,7 +32,7 @@ nlohmann::ordered_json cached_figures(const std::string& kind, const bench::Cont
 
 bench::ContentHash hash_of(const Emission& emission, const std::vector<std::string>& more) {
   bench::ContentHash hash;
-  hash.add(FILIGREE_VERSION);
+  hash.add(run_process({"yosys", "-V"}).output);
   for (const std::string& part : more) hash.add(part);
   hash.add(emission.top);
   for (const hdl::File& file : emission.files) {
@@ -38,6 +40,13 @@ bench::ContentHash hash_of(const Emission& emission, const std::vector<std::stri
     hash.add(file.text);
   }
   return hash;
+}
+
+std::string program_text() {
+  std::ifstream in("/proc/self/exe", std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
 }
 
 }  // namespace filigree::cli

@@ -15,7 +15,10 @@ namespace filigree::cli {
 /// Nothing is kept when `compute` throws.
 nlohmann::ordered_json cached_figures(const std::string& kind, const bench::ContentHash& key, const std::function<nlohmann::ordered_json()>& compute);
 
-/// A hash of this program's version, the tools' versions given, and every emitted file.
+/// A hash of every emitted file, of yosys' version and of `more`.
 bench::ContentHash hash_of(const Emission& emission, const std::vector<std::string>& more);
+
+/// The running program itself: for figures that its own code computes.
+std::string program_text();
 
 }  // namespace filigree::cli

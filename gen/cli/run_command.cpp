@@ -72,9 +72,7 @@ std::unique_ptr<RunJob> make_job(const RunOptions& options, const config::Config
     throw UserError(
         fmt::format("{} is no GEMM core, accepted: a configuration of kind {} or {}", config::name_of(config), config::kHssKind, config::kTtcKind));
   }
-  Operands operands = load_operands(options.a, options.b, *core);
-  if (const auto* ttc = std::get_if<config::TtcConfig>(&config)) return make_run_job(options, *ttc, std::move(operands));
-  return make_run_job(options, *core, std::move(operands));
+  return make_run_job(options, config, load_operands(options.a, options.b, *core));
 }
 
 /// What the hardware answers; nothing when the engine is the golden model itself. The trace is kept when the run fails: then it is needed most.

@@ -63,5 +63,10 @@ class RunJob {
 /// What does not fit the configuration is named by its option or file.
 std::unique_ptr<RunJob> make_run_job(const RunOptions& options, const config::HssConfig& config, Operands operands);
 std::unique_ptr<RunJob> make_run_job(const RunOptions& options, const config::TtcConfig& config, Operands operands);
+/// `config` must have a GEMM core (config::core_of()).
+inline std::unique_ptr<RunJob> make_run_job(const RunOptions& options, const config::Config& config, Operands operands) {
+  if (const auto* ttc = std::get_if<config::TtcConfig>(&config)) return make_run_job(options, *ttc, std::move(operands));
+  return make_run_job(options, config::core_of(config).value(), std::move(operands));
+}
 
 }  // namespace filigree::cli

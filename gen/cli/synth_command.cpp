@@ -1,6 +1,5 @@
 // filigree synth: area by component group, in gate equivalents; with a liberty also in its cells, with the longest path and power.
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/emission.h"
 #include "cli/liberty_figures.h"
+#include "cli/liberty_report.h"
 #include "cli/process.h"
 #include "cli/progress.h"
 #include "cli/report.h"
@@ -20,13 +20,13 @@
 #include "cli/user_error.h"
 #include "config/config_toml.h"
 #include "config/preset.h"
-#include "units/names.h"
+#include "synth/ram_model.h"
 
 namespace filigree::cli {
 namespace {
 
-/// GE per bit of a small 1R1W RAM: the 2 KB register file of the 2022 Sparseloop artifact, 23384 um2 at 45 nm, over a NAND2 of 0.798 um2.
-constexpr double kRamGePerBit = 23384.0 / (2048 * 8) / 0.798;
+/// um2 of a NAND2 at 45 nm, the process of synth::ram_model().
+constexpr double kNandUm2 = 0.798;
 
 struct Options {
   std::string config;
@@ -38,21 +38,15 @@ struct Options {
   ActivityOptions activity;
 };
 
-/// The part of a module's name that the configuration does not give: "highlight_s_row" -> "row".
-std::string group_name(const config::Config& config, const std::string& module) {
-  const std::string prefix = units::module_name(config::name_of(config), "");
-  return module.starts_with(prefix) ? module.substr(prefix.size()) : module;
-}
-
 double rounded(double value) { return static_cast<double>(static_cast<long long>(value * 10 + 0.5)) / 10; }
 
 void report_core(Report& report, const config::Config& config, const Area& core, double ram_bits) {
   std::vector<std::pair<std::string, GroupArea>> groups;
-  for (const auto& [module, group] : core.groups) groups.emplace_back(group_name(config, module), group);
+  for (const auto& [module, group] : core.groups) groups.emplace_back(component_of(config, module), group);
   std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.second.ge > b.second.ge; });
 
   const int macs = config::macs_of(config);
-  const double ram_ge = ram_bits * kRamGePerBit;
+  const double ram_ge = synth::ram_model({1, 1}).area_um2 * ram_bits / kNandUm2;
   Table table({"group", "instances", "flops", "GE each", "GE", "share"});
   auto& figures = report.figures();
   figures = {{"name", config::name_of(config)}, {"macs", macs}, {"ge", rounded(core.ge)}};
@@ -97,66 +91,6 @@ Area cached_area(const Emission& emission, bool flatten) {
   Area area{figures.at("ge"), figures.at("flops"), figures.at("alumacc"), {}};
   for (const auto& [name, group] : figures.at("groups").items()) area.groups[name] = {group.at("instances"), group.at("ge"), group.at("flops")};
   return area;
-}
-
-double number(const nlohmann::ordered_json& group, const char* key) { return group.contains(key) ? group.at(key).get<double>() : 0.0; }
-
-/// A table of the mapped design by component group, and its figures under the keys of the command's description.
-void report_liberty(Report& report, const config::Config& config, const nlohmann::ordered_json& mapped, double clock_ns) {
-  const double period = mapped.at("period_ns");
-  const double clock = clock_ns > 0 ? clock_ns : period;
-  const bool power = mapped.contains("activity");
-  const auto milliwatts = [&](const nlohmann::ordered_json& group) {
-    return 1e3 * number(group, "leakage_w") + (number(group, "internal_pj") + number(group, "switching_pj")) / clock;
-  };
-  std::vector<std::pair<std::string, nlohmann::ordered_json>> groups;
-  double total = 0;
-  for (const auto& [name, group] : mapped.at("groups").items()) {
-    groups.emplace_back(group_name(config, name), group);
-    total += milliwatts(group);
-  }
-  std::stable_sort(groups.begin(), groups.end(),
-                   [&](const auto& a, const auto& b) { return number(a.second, "area_um2") > number(b.second, "area_um2"); });
-  Table table(power ? std::vector<std::string>{"group", "instances", "cells", "area um2", "leakage uW", "internal pJ", "switching pJ", "mW", "share"}
-                    : std::vector<std::string>{"group", "instances", "cells", "area um2"});
-  auto& figures = report.figures();
-  nlohmann::ordered_json& out = figures["mapped"] = mapped;
-  const auto add_row = [&](const std::string& name, const std::string& instances, const std::string& cells, const nlohmann::ordered_json& group) {
-    std::vector<std::string> row = {name, instances, cells, fmt::format("{:.0f}", number(group, "area_um2"))};
-    if (power) {
-      for (const double value : {1e6 * number(group, "leakage_w"), number(group, "internal_pj"), number(group, "switching_pj"), milliwatts(group)})
-        row.push_back(fmt::format("{:.2f}", value));
-      row.push_back(percent(total > 0 ? milliwatts(group) / total : 0));
-    }
-    table.add_row(row);
-  };
-  nlohmann::ordered_json sum = {{"area_um2", mapped.at("area_um2")}};
-  for (const auto& [name, group] : groups) {
-    add_row(name, group.contains("instances") ? fmt::format("{}", group.at("instances").get<int>()) : "",
-            group.contains("cells") ? fmt::format("{}", group.at("cells").get<std::int64_t>()) : "", group);
-    for (const char* key : {"leakage_w", "internal_pj", "switching_pj"}) sum[key] = number(sum, key) + number(group, key);
-  }
-  table.add_rule();
-  add_row("total", "", fmt::format("{}", mapped.at("cells").get<std::int64_t>()), sum);
-  report.add_line("");
-  report.add(table);
-  figures["fmax_mhz"] = 1e3 / period;
-  report.add_line(fmt::format("\n{}: {:.3f} ns, {:.1f} MHz, {} buffers in fan-out trees", mapped.at("liberty").get<std::string>(), period,
-                              1e3 / period, mapped.at("buffers").get<std::int64_t>()));
-  report.add_line(fmt::format("longest path: {}", mapped.at("critical_path").get<std::string>()));
-  if (clock_ns > 0) {
-    figures["clock_ns"] = clock;
-    figures["slack_ns"] = clock - period;
-    report.add_line(fmt::format("clock {:.3f} ns: {}", clock, clock >= period ? "met" : fmt::format("missed by {:.3f} ns", period - clock)));
-  }
-  if (!power) return;
-  figures["power_mw"] = total;
-  out["clock_ns"] = clock;
-  report.add_line(fmt::format("power at {:.3f} ns: {:.2f} mW, {:.1f} pJ per cycle besides leakage; RAM (model, 45 nm) {:.1f} pJ per cycle", clock,
-                              total, number(sum, "internal_pj") + number(sum, "switching_pj"), mapped.at("ram_pj").get<double>()));
-  const auto& activity = mapped.at("activity");
-  report.add_line(fmt::format("activity: {}; {} cycles, {} output bits of the netlist equal to the RTL's", activity.at("text").get<std::string>(),
-                              grouped(activity.at("cycles").get<long long>()), grouped(activity.at("bits_checked").get<long long>())));
 }
 
 /// Options that only make sense together.

@@ -9,7 +9,6 @@ namespace filigree::cli {
 struct Timing {
   TimingPath path;       ///< the longest
   double period_ns = 0;  ///< least clock period: its delay and its endpoint's set-up time
-  double fmax_mhz() const { return 1e3 / period_ns; }
 };
 
 /// Inputs arrive at the clock edge without a transition of their own, outputs are due at the next one; the clock is ideal. RAM macros as in

@@ -39,17 +39,17 @@ void drive(const FlatNetlist& netlist, const FlatCell& cell, Electrical& result)
 
 }  // namespace
 
-Electrical compute_electrical(const FlatNetlist& netlist, const Liberty& library, const WireModel& wires) {
+Electrical compute_electrical(const FlatNetlist& netlist, const Liberty& library) {
   Electrical result{std::vector<double>(netlist.nets, 0), std::vector<double>(netlist.nets, 0), std::vector<double>(netlist.nets, 0)};
   for (const auto* cells : {&netlist.flops, &netlist.gates}) {
     for (const FlatCell& cell : *cells) {
       const Cell& type = *netlist.types[cell.type];
       for (std::size_t p = 0; p < type.pins.size(); ++p) {
-        if (!type.pins[p].is_output) result.load_pf[netlist.net(cell, p)] += type.pins[p].capacitance_pf + wires.pf_per_sink;
+        if (!type.pins[p].is_output) result.load_pf[netlist.net(cell, p)] += type.pins[p].capacitance_pf;
       }
     }
   }
-  const double ram_pf = ram_input_pf(library) + wires.pf_per_sink;
+  const double ram_pf = ram_input_pf(library);
   for (const FlatRam& ram : netlist.rams) {
     for (const Net net : {ram.write_enable, ram.read_enable}) result.load_pf[net] += ram_pf;
     for (const auto* nets : {&ram.write_address, &ram.write_data, &ram.read_address}) {

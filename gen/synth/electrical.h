@@ -7,17 +7,13 @@
 
 namespace filigree::synth {
 
-struct WireModel {
-  double pf_per_sink = 0;  ///< capacitance of the wire to each pin on a net
-};
-
 struct Electrical {
-  std::vector<double> load_pf;           ///< by net: pins and wire
+  std::vector<double> load_pf;           ///< by net: its pins
   std::vector<double> rise_ns, fall_ns;  ///< by net: slowest transition at its driver
 };
 
 /// Transitions are propagated from inputs and clock pins, which have none (an ideal source), through every gate once: the slowest of its arcs counts, as in
 /// static timing. RAM outputs have the transition of ram_liberty().
-Electrical compute_electrical(const FlatNetlist& netlist, const Liberty& library, const WireModel& wires = {});
+Electrical compute_electrical(const FlatNetlist& netlist, const Liberty& library);
 
 }  // namespace filigree::synth

@@ -14,21 +14,6 @@
 namespace filigree::synth {
 namespace {
 
-double worst(const Pin& output, double slew, double load, LookupTable TimingArc::*rise, LookupTable TimingArc::*fall) {
-  double result = 0;
-  for (const TimingArc& arc : output.arcs) result = std::max({result, (arc.*rise).at(slew, load), (arc.*fall).at(slew, load)});
-  return result;
-}
-double worst_delay(const Pin& output, double slew, double load) { return worst(output, slew, load, &TimingArc::rise_delay, &TimingArc::fall_delay); }
-double worst_slew(const Pin& output, double slew, double load) { return worst(output, slew, load, &TimingArc::rise_slew, &TimingArc::fall_slew); }
-
-bool is_buffer(const Cell& cell) {
-  const Pin* output = cell.only_output();
-  if (output == nullptr || cell.flip_flop || output->function.pins().size() != 1 || cell.inputs().size() != 1 || output->arcs.empty()) return false;
-  const std::uint64_t low = 0, high = ~std::uint64_t{0};
-  return output->function.evaluate({&low, 1}) == low && output->function.evaluate({&high, 1}) == high;
-}
-
 /// A place where a net is used.
 struct Sink {
   std::size_t cell;
@@ -62,9 +47,9 @@ class Buffering {
     if (!fresh) return entry->second;
     double& load = entry->second;
     const double most = pin.max_capacitance_pf > 0 ? pin.max_capacitance_pf : 10 * buffer_.load_pf;
-    const double with_buffer = worst_delay(pin, buffer_.slew_ns, buffer_.input_pf);
+    const double with_buffer = pin.worst_delay(buffer_.slew_ns, buffer_.input_pf);
     for (double next = load * 1.05; next < most; next *= 1.05) {
-      if (worst_delay(pin, buffer_.slew_ns, next) > with_buffer + worst_delay(output_, buffer_.slew_ns, std::min(next, buffer_.load_pf))) break;
+      if (pin.worst_delay(buffer_.slew_ns, next) > with_buffer + output_.worst_delay(buffer_.slew_ns, std::min(next, buffer_.load_pf))) break;
       load = next;
     }
     return load;
@@ -180,18 +165,18 @@ TreeBuffer choose_tree_buffer(const Liberty& library) {
   TreeBuffer best;
   double best_cost = 0;
   for (const auto& [name, cell] : library.cells) {
-    if (!is_buffer(cell)) continue;
+    if (!cell.is_buffer()) continue;
     const Pin& input = *cell.inputs().front();
     const Pin& output = *cell.only_output();
     for (int fanout = 2; fanout <= 24; ++fanout) {
       const double load = fanout * input.capacitance_pf;
       if (output.max_capacitance_pf > 0 && load > output.max_capacitance_pf) break;
       double slew = 0.1;
-      for (int i = 0; i < 8; ++i) slew = worst_slew(output, slew, load);  // that of the tree's own levels
-      const double delay = worst_delay(output, slew, load);
+      for (int i = 0; i < 8; ++i) slew = output.worst_slew(slew, load);  // that of the tree's own levels
+      const double delay = output.worst_delay(slew, load);
       const double cost = delay / std::log(fanout);
       if (!best.cell.empty() && cost >= best_cost) continue;
-      best = {name, input.name, output.name, input.capacitance_pf, load, slew, delay};
+      best = {name, input.name, output.name, input.capacitance_pf, load, slew};
       best_cost = cost;
     }
   }

@@ -14,7 +14,6 @@ struct TreeBuffer {
   double input_pf = 0;
   double load_pf = 0;  ///< one buffer's load: where a tree is fastest for its reach
   double slew_ns = 0;  ///< at that load
-  double delay_ns = 0;
 };
 
 /// The buffer and load with the least delay per logarithm of fan-out. Throws std::runtime_error when the library has no buffer.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
@@ -202,7 +201,6 @@ class Reader {
     Pin pin;
     pin.name = first(group);
     pin.is_output = group.value("direction") == "output";
-    pin.is_clock = group.value("clock") == "true";
     pin.capacitance_pf = number(group, "capacitance", 0) * units_.capacitance_pf;
     pin.max_capacitance_pf = number(group, "max_capacitance", 0) * units_.capacitance_pf;
     pin.function = function(group, group.value("function"));
@@ -244,13 +242,6 @@ class Reader {
   Units units_;
   std::map<std::string, const LibertyItem*> templates_;
 };
-
-bool is_inverter(const Cell& cell) {
-  const Pin* out = cell.only_output();
-  if (out == nullptr || cell.flip_flop || out->function.pins().size() != 1 || cell.inputs().size() != 1) return false;
-  const std::uint64_t low = 0, high = ~std::uint64_t{0};
-  return out->function.evaluate({&low, 1}) == high && out->function.evaluate({&high, 1}) == low;
-}
 
 bool is_rising_flop(const Cell& cell) {
   if (!cell.flip_flop || cell.flip_flop->clocked_on.pins().size() != 1) return false;
@@ -300,23 +291,36 @@ std::vector<const Pin*> Cell::inputs() const {
   return result;
 }
 
-Liberty read_liberty_text(const std::string& text, const std::string& file) {
-  const LibertyItem library = parse_liberty(text, file);
-  Liberty liberty = Reader(library, file).read();
-  const auto none = [&](bool (*kind)(const Cell&)) {
-    return std::ranges::none_of(liberty.cells, [kind](const auto& entry) { return kind(entry.second); });
-  };
-  if (none(is_rising_flop))
-    throw std::runtime_error(fmt::format("{}: no flip-flop on the rising clock edge, accepted: a library with one, an inverter and gates", file));
-  if (none(is_inverter)) throw std::runtime_error(fmt::format("{}: no inverter, accepted: a library with flip-flops, an inverter and gates", file));
-  return liberty;
+double Pin::worst_delay(double slew, double load) const {
+  double worst = 0;
+  for (const TimingArc& arc : arcs) worst = std::max({worst, arc.rise_delay.at(slew, load), arc.fall_delay.at(slew, load)});
+  return worst;
 }
 
-Liberty read_liberty(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) throw std::runtime_error(fmt::format("{}: cannot be read, accepted: a liberty file (.lib)", file.string()));
-  return read_liberty_text(text.str(), file.string());
+double Pin::worst_slew(double slew, double load) const {
+  double worst = 0;
+  for (const TimingArc& arc : arcs) worst = std::max({worst, arc.rise_slew.at(slew, load), arc.fall_slew.at(slew, load)});
+  return worst;
+}
+
+std::optional<bool> Cell::single_input_output_when_low() const {
+  const Pin* out = only_output();
+  if (out == nullptr || flip_flop || inputs().size() != 1 || out->function.pins().size() != 1 || out->arcs.empty()) return std::nullopt;
+  const std::uint64_t low = 0, high = ~std::uint64_t{0};
+  const std::uint64_t when_low = out->function.evaluate({&low, 1});
+  if (when_low == out->function.evaluate({&high, 1})) return std::nullopt;
+  return when_low != 0;
+}
+
+Liberty read_liberty(const std::string& text, const std::string& file) {
+  const LibertyItem library = parse_liberty(text, file);
+  Liberty liberty = Reader(library, file).read();
+  const auto none = [&](const auto& kind) { return std::ranges::none_of(liberty.cells, [&](const auto& entry) { return kind(entry.second); }); };
+  if (none(is_rising_flop))
+    throw std::runtime_error(fmt::format("{}: no flip-flop on the rising clock edge, accepted: a library with one, an inverter and gates", file));
+  if (none([](const Cell& cell) { return cell.is_inverter(); }))
+    throw std::runtime_error(fmt::format("{}: no inverter, accepted: a library with flip-flops, an inverter and gates", file));
+  return liberty;
 }
 
 }  // namespace filigree::synth

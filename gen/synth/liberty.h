@@ -1,7 +1,6 @@
 // A cell library as timing, area and power need it, read from a liberty file.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -42,12 +41,16 @@ struct InternalPower {
 
 struct Pin {
   std::string name;
-  bool is_output = false, is_clock = false;
+  bool is_output = false;
   double capacitance_pf = 0;
   double max_capacitance_pf = 0;  ///< 0: not given
   CellFunction function;          ///< of an output: in terms of the inputs and, in a flip-flop, of its state
   std::vector<TimingArc> arcs;
   std::vector<InternalPower> powers;
+
+  /// Of an output, over all arcs and both edges.
+  double worst_delay(double slew, double load) const;
+  double worst_slew(double slew, double load) const;
 };
 
 struct Leakage {
@@ -73,6 +76,10 @@ struct Cell {
   /// Its only output; nullptr when it has none or several.
   const Pin* only_output() const;
   std::vector<const Pin*> inputs() const;
+  /// A gate of one input with a timing arc: its output when the input is low. Nothing for any other cell.
+  std::optional<bool> single_input_output_when_low() const;
+  bool is_inverter() const { return single_input_output_when_low() == std::optional(true); }
+  bool is_buffer() const { return single_input_output_when_low() == std::optional(false); }
 };
 
 struct Liberty {
@@ -82,9 +89,8 @@ struct Liberty {
   std::map<std::string, Cell> cells;  ///< sorted, so that all that follows from a library is deterministic
 };
 
-/// Throws std::runtime_error, naming the file and what would be accepted, for a file that cannot be read or parsed, a library without a voltage or units, without
-/// a flip-flop on the rising edge, without an inverter, or with a table that does not fit its axes.
-Liberty read_liberty(const std::filesystem::path& file);
-Liberty read_liberty_text(const std::string& text, const std::string& file);
+/// `file` is the name used in messages. Throws std::runtime_error, naming it and what would be accepted, for a text that cannot be parsed, a library without a
+/// voltage or units, without a flip-flop on the rising edge, without an inverter, or with a table that does not fit its axes.
+Liberty read_liberty(const std::string& text, const std::string& file);
 
 }  // namespace filigree::synth

@@ -31,11 +31,9 @@ class PowerSum {
     for (const auto& [name, terms] : report.groups) report.total += terms;
     for (std::size_t r = 0; r < netlist_.rams.size(); ++r) {
       const RamModel model = ram_model(netlist_.rams[r].macro);
-      const double reads = static_cast<double>(activity_.ram_accesses[r].rise) / cycles_,
-                   writes = static_cast<double>(activity_.ram_accesses[r].fall) / cycles_;
-      report.ram_pj += reads * model.read_pj + writes * model.write_pj;
-      report.ram_reads += reads;
-      report.ram_writes += writes;
+      report.ram_pj += (static_cast<double>(activity_.ram_accesses[r].rise) * model.read_pj +
+                        static_cast<double>(activity_.ram_accesses[r].fall) * model.write_pj) /
+                       cycles_;
     }
     return report;
   }

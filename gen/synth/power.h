@@ -23,9 +23,8 @@ struct PowerTerms {
 struct PowerReport {
   /// By module that owns the cells. "clock" is what the clock costs in flip-flops: its net's load and the energy inside at each edge.
   std::map<std::string, PowerTerms> groups;
-  PowerTerms total;                      ///< the sum of the groups
-  double ram_pj = 0;                     ///< accesses of RAM macros per cycle, by ram_model(); not in the total
-  double ram_reads = 0, ram_writes = 0;  ///< per cycle
+  PowerTerms total;   ///< the sum of the groups
+  double ram_pj = 0;  ///< accesses of RAM macros per cycle, by ram_model(); not in the total
 };
 
 /// Counts are averaged over all cycles of all runs.

@@ -18,10 +18,7 @@ constexpr double kSetup = 2;
 const Cell& smallest_inverter(const Liberty& library) {
   const Cell* best = nullptr;
   for (const auto& [name, cell] : library.cells) {
-    const Pin* output = cell.only_output();
-    if (output == nullptr || cell.flip_flop || cell.inputs().size() != 1 || output->function.pins().size() != 1 || output->arcs.empty()) continue;
-    const std::uint64_t low = 0;
-    if (output->function.evaluate({&low, 1}) == 0) continue;
+    if (!cell.is_inverter()) continue;
     if (best == nullptr || cell.inputs().front()->capacitance_pf < best->inputs().front()->capacitance_pf) best = &cell;
   }
   return *best;  // read_liberty() refuses a library without one
@@ -51,17 +48,10 @@ RamModel ram_model(const RamMacro& ram) {
 double fanout_of_four_ns(const Liberty& library) {
   const Cell& inverter = smallest_inverter(library);
   const double load = 4 * inverter.inputs().front()->capacitance_pf;
-  double slew = 0.1, delay = 0;
-  for (int i = 0; i < 8; ++i) {
-    double next_slew = 0;
-    delay = 0;
-    for (const TimingArc& arc : inverter.only_output()->arcs) {
-      delay = std::max({delay, arc.rise_delay.at(slew, load), arc.fall_delay.at(slew, load)});
-      next_slew = std::max({next_slew, arc.rise_slew.at(slew, load), arc.fall_slew.at(slew, load)});
-    }
-    slew = next_slew;
-  }
-  return delay;
+  const Pin& output = *inverter.only_output();
+  double slew = 0.1;
+  for (int i = 0; i < 8; ++i) slew = output.worst_slew(slew, load);  // that of a chain of such inverters
+  return output.worst_delay(slew, load);
 }
 
 double ram_input_pf(const Liberty& library) { return smallest_inverter(library).inputs().front()->capacitance_pf; }

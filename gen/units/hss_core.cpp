@@ -207,6 +207,7 @@ Module hss_core(const HssConfig& cfg) {
   const Instance counters = m.instance("u_counters", hss_counters(cfg));
   counters.connect("clear", clear);
   counters.connect("busy", busy);
+  // The decision to issue comes late; what follows from it is counted a cycle later.
   counters.connect("issue", delayed(m, "issued", control.issue));
   counters.connect("row_taken", delayed(m, "row_counted", fetch.row_taken));
   counters.connect("stall", delayed(m, "stalled", sequencer.out("stall")));

@@ -16,8 +16,6 @@ using hdl::Value;
 
 namespace {
 
-int sum_bits(int bits, int count) { return bits + (count > 1 ? hdl::bits_for(static_cast<unsigned>(count - 1)) : 0); }
-
 /// Registered number of active MACs over all arrays: rows, then arrays, one register each.
 Value count_active(Module& m, const HssConfig& cfg, const Bus& active) {
   const Module row_count = lib::adder_tree(module_name(cfg.name, "count_row"), UInt(1), cfg.lanes);
@@ -28,11 +26,11 @@ Value count_active(Module& m, const HssConfig& cfg, const Bus& active) {
     rows.push_back(u.out("sum"));
   }
   const Bus row_counts = m.registered("row_active", Bus(rows));
-  const int row_bits = sum_bits(1, cfg.lanes);
+  const int row_bits = 1 + lib::tree_levels(cfg.lanes);
   const Module array_count = lib::adder_tree(module_name(cfg.name, "count_rows"), UInt(row_bits), cfg.total_rows());
   const hdl::Instance u = m.instance("u_all_rows", array_count);
   u.connect("addend", row_counts);
-  const Reg all = m.reg("all_active", UInt(sum_bits(row_bits, cfg.total_rows())), 0);
+  const Reg all = m.reg("all_active", UInt(row_bits + lib::tree_levels(cfg.total_rows())), 0);
   m.comment("all_active", "reset, because what the pipeline held before the reset still arrives here");
   all.next(u.out("sum"));
   return all;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "estimate/pieces.h"
+
 namespace filigree::estimate {
 namespace {
 
@@ -24,8 +26,6 @@ double mean_groups(int count, double density) {
   }
   return mean;
 }
-
-std::int64_t pieces(std::int64_t size, std::int64_t piece) { return (size - 1) / piece + 1; }
 
 /// One way to cut the results.
 struct Cut {

@@ -13,19 +13,12 @@ namespace filigree::estimate {
 namespace {
 
 constexpr const char* kEnergy = "a number of pJ, 0 or more";
-constexpr const char* kArea = "a number of um^2, 0 or more";
 constexpr std::int64_t kMostBits = 65536;
 
 double read_energy(TomlReader& reader, const std::string& key) {
   const auto energy = reader.required<double>(key, kEnergy);
   if (!(energy >= 0) || !std::isfinite(energy)) reader.fault(key, fmt::format("is {}", energy), kEnergy);
   return energy;
-}
-
-std::optional<double> read_area(TomlReader& reader) {
-  const auto area = reader.optional<double>("area", kArea);
-  if (area && (!(*area >= 0) || !std::isfinite(*area))) reader.fault("area", fmt::format("is {}", *area), kArea);
-  return area;
 }
 
 AccessEnergy read_access(TomlReader reader) {
@@ -36,7 +29,6 @@ AccessEnergy read_access(TomlReader reader) {
   access.bits = static_cast<int>(std::clamp<std::int64_t>(bits, 1, kMostBits));
   access.read = read_energy(reader, "read");
   access.write = read_energy(reader, "write");
-  access.area = read_area(reader);
   reader.finish();
   return access;
 }
@@ -71,12 +63,10 @@ EnergyTable parse_energy_table(std::string_view name, std::string_view text) {
   section("mac", [&](TomlReader reader) {
     table.mac_useful = read_energy(reader, "useful");
     table.mac_gated = read_energy(reader, "gated");
-    table.mac_area = read_area(reader);
     reader.finish();
   });
   section("select", [&](TomlReader reader) {
     table.select_pass = read_energy(reader, "pass");
-    table.select_area = read_area(reader);
     reader.finish();
   });
   top.finish();

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,9 +11,8 @@ namespace filigree::estimate {
 /// A memory or register: energy of one access of `bits` bits. Narrower accesses cost their share.
 struct AccessEnergy {
   int bits = 8;
-  double read = 0;             ///< pJ
-  double write = 0;            ///< pJ
-  std::optional<double> area;  ///< um^2 of one: the whole buffer, one array's accumulators, the registers of one MAC
+  double read = 0;   ///< pJ
+  double write = 0;  ///< pJ
 
   friend bool operator==(const AccessEnergy&, const AccessEnergy&) = default;
 };
@@ -22,11 +20,9 @@ struct AccessEnergy {
 struct EnergyTable {
   std::string name, summary;
   AccessEnergy dram, buffer, buffer_metadata, tile_buffer, accumulator, operand_register;
-  double mac_useful = 0;              ///< pJ
-  double mac_gated = 0;               ///< pJ of a slot with a zero operand
-  std::optional<double> mac_area;     ///< um^2 of one
-  double select_pass = 0;             ///< pJ of one operand through the select of one rank
-  std::optional<double> select_area;  ///< um^2 of the selects of one MAC
+  double mac_useful = 0;   ///< pJ
+  double mac_gated = 0;    ///< pJ of a slot with a zero operand
+  double select_pass = 0;  ///< pJ of one operand through the select of one rank
 
   friend bool operator==(const EnergyTable&, const EnergyTable&) = default;
 };
@@ -38,7 +34,7 @@ struct EnergyTableText {
 std::span<const EnergyTableText> energy_tables();
 
 /// From TOML; `name` stands in messages. Throws std::invalid_argument, one line naming file and key and what would be accepted, with all faults at
-/// once: unknown and missing keys, energies and areas below 0, bits outside 1..65536.
+/// once: unknown and missing keys, energies below 0, bits outside 1..65536.
 EnergyTable parse_energy_table(std::string_view name, std::string_view text);
 
 /// One of the program's tables by name, or a TOML file. Throws like parse_energy_table; an unknown name is answered with all names.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "estimate/pieces.h"
+
 namespace filigree::estimate {
 namespace {
 
@@ -10,8 +12,6 @@ constexpr std::int64_t kRows = 64, kLanes = 16, kColumns = 128;
 constexpr int kBlock = 8, kWeights = 4;
 constexpr int kValueBits = 8;
 constexpr std::int64_t kDepth = kLanes * kBlock / kWeights;  // K of a step
-
-std::int64_t pieces(std::int64_t size, std::int64_t piece) { return (size - 1) / piece + 1; }
 
 }  // namespace
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "estimate/pieces.h"
+
 namespace filigree::estimate {
 namespace {
 
@@ -10,8 +12,6 @@ constexpr std::int64_t kLanes = 16;
 constexpr std::int64_t kWidestTile = 128, kNarrowestTile = 32;
 constexpr double kWordsPerCycle = 42;
 constexpr std::int64_t kWordBits = 8;
-
-std::int64_t pieces(std::int64_t size, std::int64_t piece) { return (size - 1) / piece + 1; }
 
 }  // namespace
 

@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 
+#include "estimate/pieces.h"
+
 namespace filigree::estimate {
 namespace {
-
-std::int64_t pieces(std::int64_t size, std::int64_t piece) { return (size - 1) / piece + 1; }
 
 int ranks_with_select(const model::Family& family) {
   int count = 0;

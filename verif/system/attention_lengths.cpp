@@ -23,13 +23,6 @@ constexpr std::int64_t kWindowPercent = 8, kBottom = 64;
 /// What both heads of 8192 tokens in docs/results.md keep in the mean at alpha 0.95 with the window first.
 constexpr double kMeasuredDensity = 0.349;
 
-/// Products that a window and the dense rows at the end keep, if no column beside them is.
-std::int64_t window_elements(std::int64_t keys, std::int64_t window) {
-  std::int64_t kept = 0;
-  for (std::int64_t row = 0; row < keys; ++row) kept += row >= keys - kBottom ? row + 1 : std::min(row + 1, window);
-  return kept;
-}
-
 }  // namespace
 
 int main() {
@@ -46,13 +39,15 @@ int main() {
     const std::vector<std::int64_t> sampled = model::sampled_rows(keys, settings.stride, settings.tail);
     std::int64_t products = 0;
     for (const std::int64_t row : sampled) products += row + 1;
+    const model::AttentionMask window_alone{
+        .kept = std::vector<std::uint8_t>(static_cast<std::size_t>(keys)), .window = settings.window, .bottom = kBottom};
     const std::int64_t elements = model::causal_elements(keys, keys);
     const std::int64_t dense = estimate::attention_cycles(elements, kHeadDim, kMacs);
     const std::int64_t scores = estimate::score_cycles(products, kHeadDim, kMacs);
     const std::int64_t sampling = estimate::sample_cycles(shape, keys, keys, settings);
     const std::int64_t selection = estimate::select_cycles(shape, keys, static_cast<std::int64_t>(sampled.size()), true);
     const double share = static_cast<double>(std::max(scores, sampling) + selection) / static_cast<double>(dense);
-    const double window = static_cast<double>(window_elements(keys, settings.window)) / static_cast<double>(elements);
+    const double window = static_cast<double>(model::kept_elements(window_alone, keys)) / static_cast<double>(elements);
     fmt::print("{},{},{},{},{},{:.5f},{:.4f},{:.4f},{:.4f}\n", keys, dense, scores, sampling, selection, share, window, 1 / (window + share),
                1 / (std::max(window, kMeasuredDensity) + share));
   }

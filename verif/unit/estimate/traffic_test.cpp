@@ -91,12 +91,12 @@ TEST(Traffic, OfATasdCoreReadsTheTileBufferOncePerTerm) {
 
 TEST(Energy, IsEveryBitOnce) {
   EnergyTable table;
-  table.dram = {10, 100, 200, std::nullopt};
-  table.buffer = {20, 40, 60, std::nullopt};
-  table.buffer_metadata = {5, 10, 15, std::nullopt};
-  table.tile_buffer = {8, 16, 24, std::nullopt};
-  table.accumulator = {4, 4, 8, std::nullopt};
-  table.operand_register = {2, 1, 3, std::nullopt};
+  table.dram = {10, 100, 200};
+  table.buffer = {20, 40, 60};
+  table.buffer_metadata = {5, 10, 15};
+  table.tile_buffer = {8, 16, 24};
+  table.accumulator = {4, 4, 8};
+  table.operand_register = {2, 1, 3};
   table.mac_useful = 7;
   table.mac_gated = 0.5;
   table.select_pass = 0.25;

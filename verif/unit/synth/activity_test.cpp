@@ -13,7 +13,7 @@ using test::tiny_trace;
 
 class ActivityTest : public testing::Test {
  protected:
-  const Liberty library_ = read_liberty_text(test::tiny_liberty(), "tiny.lib");
+  const Liberty library_ = read_liberty(test::tiny_liberty(), "tiny.lib");
   const Netlist register_ = tiny_netlist({"clk", "rst_n", "d", ">q"}, {{"r", "DFF", {{"CK", "clk"}, {"D", "d"}, {"Q", "q"}}}});
 };
 

@@ -22,7 +22,7 @@ class Fanout : public testing::Test {
     }
     return test::tiny_netlist(ports, cells);
   }
-  const Liberty library_ = read_liberty_text(test::tiny_liberty(), "tiny.lib");
+  const Liberty library_ = read_liberty(test::tiny_liberty(), "tiny.lib");
   const TreeBuffer buffer_ = choose_tree_buffer(library_);
 };
 

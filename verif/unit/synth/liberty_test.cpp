@@ -22,7 +22,7 @@ TEST(LookupTable, IsLinearBetweenAndBeyondItsPoints) {
 }
 
 TEST(Liberty, ReadsUnitsAndCells) {
-  const Liberty library = read_liberty_text(test::tiny_liberty(), "tiny.lib");
+  const Liberty library = read_liberty(test::tiny_liberty(), "tiny.lib");
   EXPECT_EQ(library.name, "tiny");
   EXPECT_EQ(library.voltage, 2);
   ASSERT_EQ(library.cells.size(), 4U);
@@ -41,13 +41,13 @@ TEST(Liberty, ReadsUnitsAndCells) {
 
 TEST(Liberty, TableAxesMayStandEitherWay) {
   std::string text = test::tiny_liberty();
-  const Liberty one = read_liberty_text(text, "a.lib");
+  const Liberty one = read_liberty(text, "a.lib");
   // The same numbers, loads first.
   const auto at = text.find("variable_1 : input_net_transition; variable_2 : total_output_net_capacitance;");
   ASSERT_NE(at, std::string::npos);
   text.replace(at, std::string("variable_1 : input_net_transition; variable_2 : total_output_net_capacitance;").size(),
                "variable_2 : input_net_transition; variable_1 : total_output_net_capacitance;");
-  const Liberty other = read_liberty_text(text, "b.lib");
+  const Liberty other = read_liberty(text, "b.lib");
   const TimingArc& slew_first = one.cells.at("INV").only_output()->arcs[0];
   const TimingArc& load_first = other.cells.at("INV").only_output()->arcs[0];
   EXPECT_EQ(slew_first.rise_delay.at(0, 1), 5.1);
@@ -69,7 +69,7 @@ TEST_P(BadLiberty, IsRefusedWithWhatWouldBeAccepted) {
   ASSERT_NE(at, std::string::npos);
   text.replace(at, std::string(GetParam().from).size(), GetParam().to);
   try {
-    read_liberty_text(text, "bad.lib");
+    read_liberty(text, "bad.lib");
     FAIL() << "accepted";
   } catch (const std::runtime_error& error) {
     EXPECT_THAT(error.what(), HasSubstr(GetParam().message));
@@ -101,20 +101,11 @@ TEST(Liberty, ReadsRealOnes) {
   int read = 0;
   for (const std::string& file : {test::osu018_file(), test::sg13g2_file()}) {
     if (file.empty()) continue;
-    const Liberty library = read_liberty(file);
+    const Liberty library = test::read_library(file);
     EXPECT_GT(library.cells.size(), 30U);
     ++read;
   }
   if (read == 0) GTEST_SKIP() << "skipped: no liberty is installed";
-}
-
-TEST(Liberty, MissingFileIsNamed) {
-  try {
-    read_liberty("/nonexistent/x.lib");
-    FAIL();
-  } catch (const std::runtime_error& error) {
-    EXPECT_STREQ(error.what(), "/nonexistent/x.lib: cannot be read, accepted: a liberty file (.lib)");
-  }
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ constexpr const char* kJson = R"({"modules": {
 
 Netlist read(const std::string& json) {
   std::istringstream in(json);
-  return read_netlist(in, "top", read_liberty_text(test::tiny_liberty(), "tiny.lib"));
+  return read_netlist(in, "top", read_liberty(test::tiny_liberty(), "tiny.lib"));
 }
 
 TEST(Netlist, IsReadAndWrittenWhole) {

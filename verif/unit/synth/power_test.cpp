@@ -32,7 +32,7 @@ void expect_sum(const PowerReport& report) {
 }
 
 TEST(Power, TinyNandByHand) {
-  const Liberty library = read_liberty_text(test::tiny_liberty(), "tiny.lib");
+  const Liberty library = read_liberty(test::tiny_liberty(), "tiny.lib");
   const Netlist netlist = tiny_netlist({"clk", "rst_n", "a", "b", ">y"}, {{"g", "NAND", {{"A", "a"}, {"B", "b"}, {"Y", "y"}}}});
   // 5 changes of y in 5 cycles: falls with a, rises with a, falls with a, rises with b, falls with b.
   const PowerReport report = measure(netlist, library, tiny_trace({{"a", "010111"}, {"b", "111101"}, {"rst_n", "111111"}}, {{"y", "101010"}}));
@@ -44,7 +44,7 @@ TEST(Power, TinyNandByHand) {
 }
 
 TEST(Power, TinyRegisterByHand) {
-  const Liberty library = read_liberty_text(test::tiny_liberty(), "tiny.lib");
+  const Liberty library = read_liberty(test::tiny_liberty(), "tiny.lib");
   const Netlist netlist = tiny_netlist({"clk", "rst_n", "d", ">q"}, {{"r", "DFF", {{"CK", "clk"}, {"D", "d"}, {"Q", "q"}}}});
   const PowerReport report = measure(netlist, library, tiny_trace({{"d", "01100"}, {"rst_n", "11111"}}, {{"q", "00110"}}));
   // Clock edges. Rises see (D, Q) before the edge: 00 10 11 01, of which 10 costs 0 and the others 0.25. Falls see it after the edge: 10 11 01 00: 7 for 10, 0.5 otherwise.
@@ -57,7 +57,7 @@ TEST(Power, TinyRegisterByHand) {
 }
 
 TEST(Power, LeakageFollowsTheState) {
-  const Liberty library = read_liberty_text(test::tiny_liberty(), "tiny.lib");
+  const Liberty library = read_liberty(test::tiny_liberty(), "tiny.lib");
   const Netlist netlist = tiny_netlist({"clk", "rst_n", "a", "b", ">y"}, {{"g", "NAND", {{"A", "a"}, {"B", "b"}, {"Y", "y"}}}});
   std::string high(33, '1'), low(33, '0');
   expect_equal(measure(netlist, library, tiny_trace({{"a", high}, {"b", high}, {"rst_n", high}}, {{"y", low}})).total.leakage_w, 5e-9);
@@ -73,7 +73,7 @@ class Osu018Power : public testing::Test {
  protected:
   void SetUp() override {
     if (test::osu018_file().empty()) GTEST_SKIP() << "skipped: qflow-tech-osu018 is not installed";
-    library_ = read_liberty(test::osu018_file());
+    library_ = test::read_library(test::osu018_file());
   }
   Liberty library_;
 };
@@ -123,7 +123,7 @@ class Sg13g2Power : public testing::Test {
  protected:
   void SetUp() override {
     if (test::sg13g2_file().empty()) GTEST_SKIP() << "skipped: no SG13G2 liberty ($FILIGREE_SG13G2)";
-    library_ = read_liberty(test::sg13g2_file());
+    library_ = test::read_library(test::sg13g2_file());
   }
   /// Continued to 0 from loads 0.001, 0.0234 and transitions 0.0186, 0.0966; in units of 1 pF * 1 V^2.
   static double at_origin(double s0l0, double s0l1, double s1l0, double s1l1) {

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
 namespace filigree::synth::test {
 namespace {
@@ -15,6 +17,13 @@ std::string osu018_file() { return if_there("/usr/share/qflow/tech/osu018/osu018
 std::string sg13g2_file() {
   if (const char* file = std::getenv("FILIGREE_SG13G2"); file != nullptr) return if_there(file);
   return if_there(std::string(FILIGREE_SOURCE_DIR) + "/../shared/liberty/sg13g2_typ_1p20V_25C.lib");
+}
+
+Liberty read_library(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return read_liberty(text.str(), file);
 }
 
 Netlist tiny_netlist(const std::vector<std::string>& ports, const std::vector<TinyCell>& cells) {

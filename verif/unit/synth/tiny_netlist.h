@@ -16,6 +16,9 @@ std::string osu018_file();
 /// SG13G2 where $FILIGREE_SG13G2 or the folder beside the project has it; empty otherwise.
 std::string sg13g2_file();
 
+/// A library that is installed.
+Liberty read_library(const std::string& file);
+
 /// A top module `top` with the given one-bit ports and cells; nets are named. A port that starts with '>' is an output.
 struct TinyCell {
   std::string name, type;
