@@ -303,9 +303,11 @@ double Pin::worst_slew(double slew, double load) const {
   return worst;
 }
 
+bool Cell::is_buffer() const { return single_input_output_when_low() == std::optional(false) && !only_output()->arcs.empty(); }
+
 std::optional<bool> Cell::single_input_output_when_low() const {
   const Pin* out = only_output();
-  if (out == nullptr || flip_flop || inputs().size() != 1 || out->function.pins().size() != 1 || out->arcs.empty()) return std::nullopt;
+  if (out == nullptr || flip_flop || inputs().size() != 1 || out->function.pins().size() != 1) return std::nullopt;
   const std::uint64_t low = 0, high = ~std::uint64_t{0};
   const std::uint64_t when_low = out->function.evaluate({&low, 1});
   if (when_low == out->function.evaluate({&high, 1})) return std::nullopt;

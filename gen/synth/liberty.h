@@ -76,10 +76,11 @@ struct Cell {
   /// Its only output; nullptr when it has none or several.
   const Pin* only_output() const;
   std::vector<const Pin*> inputs() const;
-  /// A gate of one input with a timing arc: its output when the input is low. Nothing for any other cell.
+  /// A gate of one input: its output when the input is low. Nothing for any other cell.
   std::optional<bool> single_input_output_when_low() const;
   bool is_inverter() const { return single_input_output_when_low() == std::optional(true); }
-  bool is_buffer() const { return single_input_output_when_low() == std::optional(false); }
+  /// One with a timing arc, so that its delay is known.
+  bool is_buffer() const;
 };
 
 struct Liberty {
