@@ -125,7 +125,7 @@ Fetch fetch_windows(Module& m, const HssConfig& cfg, const Buffered& b, const Co
     aligner.connect("packed_values", packed);
     slots = aligner.outs("slot", UInt(cfg.b_bits));
   }
-  Value error = vfmu.out("last_error") | (control.running & vfmu.out("starved"));
+  Value error = vfmu.out("last_error") | (control.running & vfmu.out("starved")) | vfmu.out("excess");
   if (!bm_error.empty()) error = error | bm_error;
   return {vfmu.out("window_valid"), vfmu.out("row_taken"), error, bm_taken, m.registered("window", slots)};
 }
@@ -218,6 +218,8 @@ Module hss_core(const HssConfig& cfg) {
   if (cfg.compressed_b) counters.connect("bm_taken", delayed(m, "bm_counted", fetch.bm_taken));
   if (cfg.zero_gating) counters.connect("active", arrays.out("active"));
   for (const std::string& name : counter_names(cfg)) m.output("count_" + name, counters.out("count_" + name));
+  m.output("count_overflow", counters.out("count_overflow"));
+  m.comment("count_overflow", "since `clear` a counter has passed its end");
   const hdl::Reg settling = m.reg("settling", UInt(4), 0);
   m.comment("settling", "the counters trail the last step by a few cycles");
   settling.next(hdl::concat({busy, settling.slice(0, 3)}));

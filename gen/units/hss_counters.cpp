@@ -38,11 +38,21 @@ Value count_active(Module& m, const HssConfig& cfg, const Bus& active) {
 
 }  // namespace
 
-Value counter(Module& m, const std::string& name, const Value& clear, const Value& amount) {
-  const Reg count = m.reg(name + "_q", UInt(kCounterBits), 0);
-  count.next(hdl::mux(clear, 0, (count + amount.resize(kCounterBits)).resize(kCounterBits)));
-  m.output("count_" + name, count);
+Counters::Counters(Module& m, int bits) : m_(m), bits_(bits), clear_(m.input("clear", UInt(1))) {}
+
+Value Counters::add(const std::string& name, const Value& amount) {
+  const Reg count = m_.reg(name + "_q", UInt(bits_), 0);
+  const Value next = m_.name(name + "_next", count + amount.resize(bits_));
+  carries_.push_back(next.bit(bits_));
+  count.next(hdl::mux(clear_, 0, next.resize(bits_)));
+  m_.output("count_" + name, count);
   return count;
+}
+
+void Counters::finish(const Value& too_much) {
+  const Reg overflow = m_.reg("overflow_q", UInt(1), 0);
+  overflow.next(~clear_ & (overflow | m_.name("carries", hdl::concat(carries_)).or_reduce()));
+  m_.output("count_overflow", too_much.empty() ? Value(overflow) : overflow | too_much);
 }
 
 std::vector<std::string> counter_names(const HssConfig& cfg) {
@@ -51,11 +61,11 @@ std::vector<std::string> counter_names(const HssConfig& cfg) {
   return names;
 }
 
-Module hss_counters(const HssConfig& cfg) {
+Module hss_counters(const HssConfig& cfg, int bits) {
   Module m(module_name(cfg.name, "counters"), "Counters of what the core did since `clear`.");
   m.describe(cfg.zero_gating ? "useful + gated = MAC slots issued. The number of useful ones is known three cycles after their operands were loaded."
                              : "Without zero gating every MAC slot issued counts as useful.");
-  const Value clear = m.input("clear", UInt(1));
+  Counters counters(m, bits);
   const Value busy = m.input("busy", UInt(1));
   const Value issue = m.input("issue", UInt(1));
   const Value row_taken = m.input("row_taken", UInt(1));
@@ -69,22 +79,25 @@ Module hss_counters(const HssConfig& cfg) {
   Bus active;
   if (cfg.zero_gating) active = m.inputs("active", UInt(1), cfg.macs());
 
-  counter(m, "cycles", clear, busy);
-  const Value steps = counter(m, "steps", clear, issue);
-  counter(m, "b_rows", clear, row_taken);
-  counter(m, "stall", clear, stall);
-  counter(m, "a_beats", clear, beat_taken);
-  counter(m, "c_reads", clear, accumulate & write);
-  counter(m, "c_writes", clear, write);
-  counter(m, "c_beats", clear, column_read);
-  if (cfg.compressed_b) counter(m, "bm_beats", clear, bm_taken);
+  counters.add("cycles", busy);
+  const Value steps = counters.add("steps", issue);
+  counters.add("b_rows", row_taken);
+  counters.add("stall", stall);
+  counters.add("a_beats", beat_taken);
+  counters.add("c_reads", accumulate & write);
+  counters.add("c_writes", write);
+  counters.add("c_beats", column_read);
+  if (cfg.compressed_b) counters.add("bm_beats", bm_taken);
   const Value macs = m.constant(UInt(hdl::bits_for(static_cast<unsigned>(cfg.macs()))), cfg.macs());
   if (cfg.zero_gating) {
-    const Value useful = counter(m, "useful", clear, count_active(m, cfg, active));
-    m.output("count_gated", ((steps * macs).resize(kCounterBits) - useful).resize(kCounterBits).as_unsigned());
+    const Value useful = counters.add("useful", count_active(m, cfg, active));
+    const Value slots = m.name("slots", steps * macs);  // of MACs, issued
+    m.output("count_gated", (slots.resize(bits) - useful).resize(bits).as_unsigned());
+    counters.finish(slots.slice(bits, macs.width()).or_reduce());
   } else {
-    counter(m, "useful", clear, hdl::mux(issue, macs, 0));
-    m.output("count_gated", m.constant(UInt(kCounterBits), 0));
+    counters.add("useful", hdl::mux(issue, macs, 0));
+    m.output("count_gated", m.constant(UInt(bits), 0));
+    counters.finish();
   }
   return m;
 }

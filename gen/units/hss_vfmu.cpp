@@ -150,6 +150,8 @@ Module hss_vfmu(const HssConfig& cfg) {
   m.output("row_taken", row_taken);
   m.output("last_error", row_taken & (b.last != (rows_left == 1)));
   m.output("starved", ~more_rows & step_known & ~enough);
+  m.output("excess", flush & more_rows);
+  m.comment("excess", "the tile ends and has rows that no step needs: what follows is undefined");
   return m;
 }
 

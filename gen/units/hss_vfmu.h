@@ -14,7 +14,7 @@ namespace filigree::units {
 ///   window_valid             that many values are there
 ///   step, step_last          takes them; the last step of the tile also drops what is left of its last row
 ///   window_value, window_offset   the next D_max entries, oldest first
-///   row_taken, last_error, starved  for the counters and the protocol check
+///   row_taken, last_error, starved, excess  for the counters and the protocol check
 hdl::Module hss_vfmu(const config::HssConfig& cfg);
 
 /// Width of the `rows` field of a command.

@@ -47,6 +47,7 @@ module highlight_s_core (
   output wire [47:0]  count_c_writes,
   output wire [47:0]  count_c_beats,
   output wire [47:0]  count_bm_beats,
+  output wire         count_overflow,  // since `clear` a counter has passed its end
   output wire         idle,
   output wire         protocol_error
 );
@@ -196,6 +197,7 @@ module highlight_s_core (
   wire vfmu_row_taken;
   wire vfmu_last_error;
   wire vfmu_starved;
+  wire vfmu_excess;
   highlight_s_vfmu u_vfmu (
     .clk           (clk),
     .rst_n         (rst_n),
@@ -214,7 +216,8 @@ module highlight_s_core (
     .window_valid  (vfmu_window_valid),
     .row_taken     (vfmu_row_taken),
     .last_error    (vfmu_last_error),
-    .starved       (vfmu_starved)
+    .starved       (vfmu_starved),
+    .excess        (vfmu_excess)
   );
 
   reg [255:0] packed_values;  // the step's values, still packed
@@ -337,7 +340,8 @@ module highlight_s_core (
     .count_c_beats  (count_c_beats),
     .count_bm_beats (count_bm_beats),
     .count_useful   (count_useful),
-    .count_gated    (count_gated)
+    .count_gated    (count_gated),
+    .count_overflow (count_overflow)
   );
 
   reg [3:0] settling;  // the counters trail the last step by a few cycles
@@ -371,6 +375,7 @@ module highlight_s_core (
                           | loader_last_error
                           | vfmu_last_error
                           | (sequencer_running_tile & vfmu_starved)
+                          | vfmu_excess
                           | (bm_take & (bm_skid_out_tdata[54] != sequencer_issue_last));
     end
   end

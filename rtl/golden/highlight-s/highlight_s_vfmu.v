@@ -17,7 +17,7 @@ module highlight_s_vfmu (
   output wire         b_tready,
 
   input  wire         start,
-  input  wire [23:0]  rows,  // rows of the tile that starts
+  input  wire [23:0]  rows,   // rows of the tile that starts
   input  wire [5:0]   step_values,
   input  wire         step_known,
   input  wire         step,
@@ -27,7 +27,8 @@ module highlight_s_vfmu (
   output wire         window_valid,
   output wire         row_taken,
   output wire         last_error,
-  output wire         starved
+  output wire         starved,
+  output wire         excess  // the tile ends and has rows that no step needs: what follows is undefined
 );
 
   // ---- Occupancy
@@ -123,6 +124,7 @@ module highlight_s_vfmu (
   assign window_valid = step_known & enough;
   assign last_error = row_taken & (b_tlast != (rows_left == 24'd1));
   assign starved = !more_rows & step_known & !enough;
+  assign excess = flush & more_rows;
 
   // Bits that nobody reads.
   wire _unused = &{1'b0, ordered_1[255:248], ordered_1[319:318], 1'b0};

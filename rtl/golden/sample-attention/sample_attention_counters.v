@@ -19,14 +19,22 @@ module sample_attention_counters (
   output wire [47:0] count_merge,
   input  wire        handed_over,
   input  wire [15:0] columns,
-  output wire [47:0] count_columns
+  output wire [47:0] count_columns,
+  output wire        count_overflow
 );
 
   reg [47:0] cycles_q;
+  wire [48:0] cycles_next = {1'b0, cycles_q} + {1'b0, 47'd0, busy};
   reg [47:0] sample_q;
+  wire [48:0] sample_next = {1'b0, sample_q} + {1'b0, 47'd0, sampling};
   reg [47:0] select_q;
+  wire [48:0] select_next = {1'b0, select_q} + {1'b0, 47'd0, selecting};
   reg [47:0] merge_q;
+  wire [48:0] merge_next = {1'b0, merge_q} + {1'b0, 47'd0, merging};
   reg [47:0] columns_q;
+  wire [48:0] columns_next = {1'b0, columns_q} + {1'b0, 32'd0, columns & {16{handed_over}}};
+  reg overflow_q;
+  wire [4:0] carries = {columns_next[48], merge_next[48], select_next[48], sample_next[48], cycles_next[48]};
 
   always @(posedge clk) begin
     if (!rst_n) begin
@@ -35,12 +43,14 @@ module sample_attention_counters (
       select_q <= 48'd0;
       merge_q <= 48'd0;
       columns_q <= 48'd0;
+      overflow_q <= 1'b0;
     end else begin
-      cycles_q <= clear ? 48'd0 : cycles_q + {47'd0, busy};
-      sample_q <= clear ? 48'd0 : sample_q + {47'd0, sampling};
-      select_q <= clear ? 48'd0 : select_q + {47'd0, selecting};
-      merge_q <= clear ? 48'd0 : merge_q + {47'd0, merging};
-      columns_q <= clear ? 48'd0 : columns_q + {32'd0, columns & {16{handed_over}}};
+      cycles_q <= clear ? 48'd0 : cycles_next[47:0];
+      sample_q <= clear ? 48'd0 : sample_next[47:0];
+      select_q <= clear ? 48'd0 : select_next[47:0];
+      merge_q <= clear ? 48'd0 : merge_next[47:0];
+      columns_q <= clear ? 48'd0 : columns_next[47:0];
+      overflow_q <= !clear & (overflow_q | (|carries));
     end
   end
 
@@ -49,6 +59,7 @@ module sample_attention_counters (
   assign count_select = select_q;
   assign count_merge = merge_q;
   assign count_columns = columns_q;
+  assign count_overflow = overflow_q;
 
 endmodule
 

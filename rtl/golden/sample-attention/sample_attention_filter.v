@@ -47,6 +47,7 @@ module sample_attention_filter (
   output wire [47:0]  count_select,
   output wire [47:0]  count_merge,
   output wire [47:0]  count_columns,
+  output wire         count_overflow,  // since `clear` a counter has passed its end
   output wire         idle
 );
 
@@ -269,20 +270,21 @@ module sample_attention_filter (
   wire working = control_working | merger_busy;
 
   sample_attention_counters u_counters (
-    .clk           (clk),
-    .rst_n         (rst_n),
-    .clear         (clear),
-    .busy          (working),
-    .count_cycles  (count_cycles),
-    .sampling      (control_sampling),
-    .count_sample  (count_sample),
-    .selecting     (control_selecting),
-    .count_select  (count_select),
-    .merging       (merger_busy),
-    .count_merge   (count_merge),
-    .handed_over   (control_merge_start),
-    .columns       (control_found),
-    .count_columns (count_columns)
+    .clk            (clk),
+    .rst_n          (rst_n),
+    .clear          (clear),
+    .busy           (working),
+    .count_cycles   (count_cycles),
+    .sampling       (control_sampling),
+    .count_sample   (count_sample),
+    .selecting      (control_selecting),
+    .count_select   (count_select),
+    .merging        (merger_busy),
+    .count_merge    (count_merge),
+    .handed_over    (control_merge_start),
+    .columns        (control_found),
+    .count_columns  (count_columns),
+    .count_overflow (count_overflow)
   );
 
   assign idle = !working;

@@ -41,6 +41,7 @@ module stc_s_core (
   output wire [47:0]  count_c_reads,
   output wire [47:0]  count_c_writes,
   output wire [47:0]  count_c_beats,
+  output wire         count_overflow,  // since `clear` a counter has passed its end
   output wire         idle,
   output wire         protocol_error
 );
@@ -149,6 +150,7 @@ module stc_s_core (
   wire vfmu_row_taken;
   wire vfmu_last_error;
   wire vfmu_starved;
+  wire vfmu_excess;
   stc_s_vfmu u_vfmu (
     .clk          (clk),
     .rst_n        (rst_n),
@@ -166,7 +168,8 @@ module stc_s_core (
     .window_valid (vfmu_window_valid),
     .row_taken    (vfmu_row_taken),
     .last_error   (vfmu_last_error),
-    .starved      (vfmu_starved)
+    .starved      (vfmu_starved),
+    .excess       (vfmu_excess)
   );
 
   reg [127:0] packed_values;  // the step's values, still packed
@@ -270,7 +273,8 @@ module stc_s_core (
     .count_c_writes (count_c_writes),
     .count_c_beats  (count_c_beats),
     .count_useful   (count_useful),
-    .count_gated    (count_gated)
+    .count_gated    (count_gated),
+    .count_overflow (count_overflow)
   );
 
   reg [3:0] settling;  // the counters trail the last step by a few cycles
@@ -299,7 +303,8 @@ module stc_s_core (
                           | sequencer_bad_command
                           | loader_last_error
                           | vfmu_last_error
-                          | (sequencer_running_tile & vfmu_starved);
+                          | (sequencer_running_tile & vfmu_starved)
+                          | vfmu_excess;
     end
   end
 

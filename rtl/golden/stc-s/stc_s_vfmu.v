@@ -17,7 +17,7 @@ module stc_s_vfmu (
   output wire         b_tready,
 
   input  wire         start,
-  input  wire [23:0]  rows,  // rows of the tile that starts
+  input  wire [23:0]  rows,   // rows of the tile that starts
   input  wire [4:0]   step_values,
   input  wire         step_known,
   input  wire         step,
@@ -26,7 +26,8 @@ module stc_s_vfmu (
   output wire         window_valid,
   output wire         row_taken,
   output wire         last_error,
-  output wire         starved
+  output wire         starved,
+  output wire         excess  // the tile ends and has rows that no step needs: what follows is undefined
 );
 
   // ---- Occupancy
@@ -112,6 +113,7 @@ module stc_s_vfmu (
   assign window_valid = step_known & enough;
   assign last_error = row_taken & (b_tlast != (rows_left == 24'd1));
   assign starved = !more_rows & step_known & !enough;
+  assign excess = flush & more_rows;
 
   // Bits that nobody reads.
   wire _unused = &{1'b0, ordered_1[127:120], 1'b0};

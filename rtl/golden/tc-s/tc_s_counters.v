@@ -26,18 +26,31 @@ module tc_s_counters (
   output wire [47:0] count_c_writes,
   output wire [47:0] count_c_beats,
   output wire [47:0] count_useful,
-  output wire [47:0] count_gated
+  output wire [47:0] count_gated,
+  output wire        count_overflow
 );
 
   reg [47:0] cycles_q;
+  wire [48:0] cycles_next = {1'b0, cycles_q} + {1'b0, 47'd0, busy};
   reg [47:0] steps_q;
+  wire [48:0] steps_next = {1'b0, steps_q} + {1'b0, 47'd0, issue};
   reg [47:0] b_rows_q;
+  wire [48:0] b_rows_next = {1'b0, b_rows_q} + {1'b0, 47'd0, row_taken};
   reg [47:0] stall_q;
+  wire [48:0] stall_next = {1'b0, stall_q} + {1'b0, 47'd0, stall};
   reg [47:0] a_beats_q;
+  wire [48:0] a_beats_next = {1'b0, a_beats_q} + {1'b0, 47'd0, beat_taken};
   reg [47:0] c_reads_q;
+  wire [48:0] c_reads_next = {1'b0, c_reads_q} + {1'b0, 47'd0, accumulate & write};
   reg [47:0] c_writes_q;
+  wire [48:0] c_writes_next = {1'b0, c_writes_q} + {1'b0, 47'd0, write};
   reg [47:0] c_beats_q;
+  wire [48:0] c_beats_next = {1'b0, c_beats_q} + {1'b0, 47'd0, column_read};
   reg [47:0] useful_q;
+  wire [48:0] useful_next = {1'b0, useful_q} + {1'b0, 43'd0, issue ? 5'd16 : 5'd0};
+  reg overflow_q;
+  wire [8:0] carries = {useful_next[48], c_beats_next[48], c_writes_next[48], c_reads_next[48],
+                        a_beats_next[48], stall_next[48], b_rows_next[48], steps_next[48], cycles_next[48]};
 
   always @(posedge clk) begin
     if (!rst_n) begin
@@ -50,16 +63,18 @@ module tc_s_counters (
       c_writes_q <= 48'd0;
       c_beats_q <= 48'd0;
       useful_q <= 48'd0;
+      overflow_q <= 1'b0;
     end else begin
-      cycles_q <= clear ? 48'd0 : cycles_q + {47'd0, busy};
-      steps_q <= clear ? 48'd0 : steps_q + {47'd0, issue};
-      b_rows_q <= clear ? 48'd0 : b_rows_q + {47'd0, row_taken};
-      stall_q <= clear ? 48'd0 : stall_q + {47'd0, stall};
-      a_beats_q <= clear ? 48'd0 : a_beats_q + {47'd0, beat_taken};
-      c_reads_q <= clear ? 48'd0 : c_reads_q + {47'd0, accumulate & write};
-      c_writes_q <= clear ? 48'd0 : c_writes_q + {47'd0, write};
-      c_beats_q <= clear ? 48'd0 : c_beats_q + {47'd0, column_read};
-      useful_q <= clear ? 48'd0 : useful_q + {43'd0, issue ? 5'd16 : 5'd0};
+      cycles_q <= clear ? 48'd0 : cycles_next[47:0];
+      steps_q <= clear ? 48'd0 : steps_next[47:0];
+      b_rows_q <= clear ? 48'd0 : b_rows_next[47:0];
+      stall_q <= clear ? 48'd0 : stall_next[47:0];
+      a_beats_q <= clear ? 48'd0 : a_beats_next[47:0];
+      c_reads_q <= clear ? 48'd0 : c_reads_next[47:0];
+      c_writes_q <= clear ? 48'd0 : c_writes_next[47:0];
+      c_beats_q <= clear ? 48'd0 : c_beats_next[47:0];
+      useful_q <= clear ? 48'd0 : useful_next[47:0];
+      overflow_q <= !clear & (overflow_q | (|carries));
     end
   end
 
@@ -73,6 +88,7 @@ module tc_s_counters (
   assign count_c_beats = c_beats_q;
   assign count_useful = useful_q;
   assign count_gated = 48'd0;
+  assign count_overflow = overflow_q;
 
 endmodule
 

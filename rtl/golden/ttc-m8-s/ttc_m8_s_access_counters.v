@@ -16,28 +16,37 @@ module ttc_m8_s_access_counters (
   input  wire [3:0]  words_read,
   output wire [47:0] count_b_words,
   output wire [47:0] count_steps_term0,
-  output wire [47:0] count_steps_term1
+  output wire [47:0] count_steps_term1,
+  output wire        count_overflow
 );
 
   reg [47:0] b_words_q;
+  wire [48:0] b_words_next = {1'b0, b_words_q} + {1'b0, 44'd0, issue ? words_read : 4'd0};
   reg [47:0] steps_term0_q;
+  wire [48:0] steps_term0_next = {1'b0, steps_term0_q} + {1'b0, 47'd0, issue & (term == 2'd0)};
   reg [47:0] steps_term1_q;
+  wire [48:0] steps_term1_next = {1'b0, steps_term1_q} + {1'b0, 47'd0, issue & (term == 2'd1)};
+  reg overflow_q;
+  wire [2:0] carries = {steps_term1_next[48], steps_term0_next[48], b_words_next[48]};
 
   always @(posedge clk) begin
     if (!rst_n) begin
       b_words_q <= 48'd0;
       steps_term0_q <= 48'd0;
       steps_term1_q <= 48'd0;
+      overflow_q <= 1'b0;
     end else begin
-      b_words_q <= clear ? 48'd0 : b_words_q + {44'd0, issue ? words_read : 4'd0};
-      steps_term0_q <= clear ? 48'd0 : steps_term0_q + {47'd0, issue & (term == 2'd0)};
-      steps_term1_q <= clear ? 48'd0 : steps_term1_q + {47'd0, issue & (term == 2'd1)};
+      b_words_q <= clear ? 48'd0 : b_words_next[47:0];
+      steps_term0_q <= clear ? 48'd0 : steps_term0_next[47:0];
+      steps_term1_q <= clear ? 48'd0 : steps_term1_next[47:0];
+      overflow_q <= !clear & (overflow_q | (|carries));
     end
   end
 
   assign count_b_words = b_words_q;
   assign count_steps_term0 = steps_term0_q;
   assign count_steps_term1 = steps_term1_q;
+  assign count_overflow = overflow_q;
 
 endmodule
 

@@ -28,17 +28,26 @@ module ttc_m8_s_counters (
   output wire [47:0] count_c_writes,
   output wire [47:0] count_c_beats,
   output wire [47:0] count_useful,
-  output wire [47:0] count_gated
+  output wire [47:0] count_gated,
+  output wire        count_overflow
 );
 
   reg [47:0] cycles_q;
+  wire [48:0] cycles_next = {1'b0, cycles_q} + {1'b0, 47'd0, busy};
   reg [47:0] steps_q;
+  wire [48:0] steps_next = {1'b0, steps_q} + {1'b0, 47'd0, issue};
   reg [47:0] b_rows_q;
+  wire [48:0] b_rows_next = {1'b0, b_rows_q} + {1'b0, 47'd0, row_taken};
   reg [47:0] stall_q;
+  wire [48:0] stall_next = {1'b0, stall_q} + {1'b0, 47'd0, stall};
   reg [47:0] a_beats_q;
+  wire [48:0] a_beats_next = {1'b0, a_beats_q} + {1'b0, 47'd0, beat_taken};
   reg [47:0] c_reads_q;
+  wire [48:0] c_reads_next = {1'b0, c_reads_q} + {1'b0, 47'd0, accumulate & write};
   reg [47:0] c_writes_q;
+  wire [48:0] c_writes_next = {1'b0, c_writes_q} + {1'b0, 47'd0, write};
   reg [47:0] c_beats_q;
+  wire [48:0] c_beats_next = {1'b0, c_beats_q} + {1'b0, 47'd0, column_read};
 
   wire [3:0] row_0_sum;
   ttc_m8_s_count_row u_row_0 (.addend(active[7:0]), .sum(row_0_sum));
@@ -71,6 +80,11 @@ module ttc_m8_s_counters (
 
   reg [6:0] all_active;  // reset, because what the pipeline held before the reset still arrives here
   reg [47:0] useful_q;
+  wire [48:0] useful_next = {1'b0, useful_q} + {1'b0, 41'd0, all_active};
+  wire [54:0] slots = {7'd0, steps_q} * 55'd64;
+  reg overflow_q;
+  wire [8:0] carries = {useful_next[48], c_beats_next[48], c_writes_next[48], c_reads_next[48],
+                        a_beats_next[48], stall_next[48], b_rows_next[48], steps_next[48], cycles_next[48]};
 
   always @(posedge clk) begin
     if (!rst_n) begin
@@ -84,17 +98,19 @@ module ttc_m8_s_counters (
       c_beats_q <= 48'd0;
       all_active <= 7'd0;
       useful_q <= 48'd0;
+      overflow_q <= 1'b0;
     end else begin
-      cycles_q <= clear ? 48'd0 : cycles_q + {47'd0, busy};
-      steps_q <= clear ? 48'd0 : steps_q + {47'd0, issue};
-      b_rows_q <= clear ? 48'd0 : b_rows_q + {47'd0, row_taken};
-      stall_q <= clear ? 48'd0 : stall_q + {47'd0, stall};
-      a_beats_q <= clear ? 48'd0 : a_beats_q + {47'd0, beat_taken};
-      c_reads_q <= clear ? 48'd0 : c_reads_q + {47'd0, accumulate & write};
-      c_writes_q <= clear ? 48'd0 : c_writes_q + {47'd0, write};
-      c_beats_q <= clear ? 48'd0 : c_beats_q + {47'd0, column_read};
+      cycles_q <= clear ? 48'd0 : cycles_next[47:0];
+      steps_q <= clear ? 48'd0 : steps_next[47:0];
+      b_rows_q <= clear ? 48'd0 : b_rows_next[47:0];
+      stall_q <= clear ? 48'd0 : stall_next[47:0];
+      a_beats_q <= clear ? 48'd0 : a_beats_next[47:0];
+      c_reads_q <= clear ? 48'd0 : c_reads_next[47:0];
+      c_writes_q <= clear ? 48'd0 : c_writes_next[47:0];
+      c_beats_q <= clear ? 48'd0 : c_beats_next[47:0];
       all_active <= all_rows_sum;
-      useful_q <= clear ? 48'd0 : useful_q + {41'd0, all_active};
+      useful_q <= clear ? 48'd0 : useful_next[47:0];
+      overflow_q <= !clear & (overflow_q | (|carries));
     end
   end
 
@@ -111,7 +127,8 @@ module ttc_m8_s_counters (
   assign count_c_writes = c_writes_q;
   assign count_c_beats = c_beats_q;
   assign count_useful = useful_q;
-  assign count_gated = (steps_q * 48'd64) - useful_q;
+  assign count_gated = slots[47:0] - useful_q;
+  assign count_overflow = overflow_q | (|slots[54:48]);
 
 endmodule
 

@@ -10,6 +10,7 @@ namespace filigree::benches {
 UnitReport verify_attention_divider(const config::AttentionConfig& config, const UnitRun& run);
 UnitReport verify_attention_sampler(const config::AttentionConfig& config, const UnitRun& run);
 UnitReport verify_attention_counters(const config::AttentionConfig& config, const UnitRun& run);
+UnitReport verify_narrow_attention_counters(const config::AttentionConfig& config, const UnitRun& run);
 UnitReport verify_attention_filter(const config::AttentionConfig& config, const UnitRun& run);
 
 }  // namespace filigree::benches

@@ -14,13 +14,17 @@ constexpr int kSettle = 4;  // cycles after which even the useful MACs are count
 
 class CountersCheck : public bench::Component {
  public:
-  CountersCheck(UnitBench& unit, const config::HssConfig& config)
-      : macs_(config.macs()),
+  /// With `bits` below the usual number the counters pass their end.
+  CountersCheck(UnitBench& unit, const config::HssConfig& config, int bits = units::kCounterBits)
+      : end_(std::int64_t{1} << bits),
+        narrow_(bits < units::kCounterBits),
+        macs_(config.macs()),
         lanes_(config.lanes),
         gating_(config.zero_gating),
         clear_(unit.model(), "clear"),
         useful_(unit.model(), "count_useful"),
         gated_(unit.model(), "count_gated"),
+        overflow_(unit.model(), "count_overflow"),
         rng_(unit.rng("activity")),
         cover_together_(unit.coverage().point("events of a cycle", number_names(0, 15))),
         cover_accumulators_(unit.coverage().point("accumulators", {"idle", "read without a write", "written afresh", "added to"})),
@@ -35,6 +39,8 @@ class CountersCheck : public bench::Component {
       inputs_.emplace_back(unit.model(), input);
       counts_.emplace_back(unit.model(), "count_" + (count.empty() ? "c_reads" : count));
     }
+    if (narrow_) cover_clear_.exclude("in activity");
+    if (narrow_) cover_end_ = &unit.coverage().point("end of a counter", {"not reached", "passed"});
     totals_.assign(inputs_.size(), 0);
     now_.assign(inputs_.size(), false);
     if (!gating_) return;
@@ -47,7 +53,7 @@ class CountersCheck : public bench::Component {
   void drive() override {
     // A stretch of activity, then rest until the counts stand still, then a new clear.
     const bool resting = left_ < kSettle;
-    clear_now_ = resting ? left_ == 0 : rng_.chance(1);
+    clear_now_ = resting ? left_ == 0 && rng_.chance(narrow_ ? 10 : 100) : rng_.chance(narrow_ ? 0 : 1);
     clear_.set(clear_now_ ? 1 : 0);
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       now_[i] = !resting && rng_.chance(rate_);
@@ -70,16 +76,17 @@ class CountersCheck : public bench::Component {
   void sample(std::uint64_t) override {
     int together = 0;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      check_pin(counts_[i], totals_[i], checks_);
+      check_pin(counts_[i], totals_[i] % end_, checks_);
       together |= now_[i] ? 1 << i : 0;
     }
-    if (!gating_) check_pin(useful_, totals_[1] * macs_, checks_);
+    if (!gating_) check_pin(useful_, totals_[1] * macs_ % end_, checks_);
     if (!gating_) check_pin(gated_, 0, checks_);
     // Active MACs are counted late: a clear in their midst leaves some of those before it.
     if (gating_ && left_ == 0 && useful_known_) {
-      check_pin(useful_, useful_total_, checks_);
-      check_pin(gated_, (totals_[1] * macs_ - useful_total_) & ((std::int64_t{1} << units::kCounterBits) - 1), checks_);
+      check_pin(useful_, useful_total_ % end_, checks_);
+      check_pin(gated_, (totals_[1] * macs_ - useful_total_) & (end_ - 1), checks_);
     }
+    check_overflow();
     cover_together_.hit(together & 15);
     cover_accumulators_.hit(together >> kAccumulate & 3);
     cover_streams_.hit(together >> kBeat);
@@ -100,6 +107,15 @@ class CountersCheck : public bench::Component {
   std::uint64_t transactions() const override { return checks_; }
 
  private:
+  /// Useful MACs pass the end a few cycles after they were active; the MACs issued, of which they are a part, do so at once.
+  void check_overflow() const {
+    const bool surely = *std::ranges::max_element(totals_) >= end_ || totals_[1] * macs_ >= end_;
+    const bool perhaps = surely || useful_total_ >= end_;
+    const bool decided = surely || (useful_known_ && (!perhaps || left_ == 0));
+    if (decided) check_pin(overflow_, perhaps ? 1 : 0, checks_);
+    if (decided && cover_end_ != nullptr) cover_end_->hit(perhaps ? 1 : 0);
+  }
+
   void draw_active(Numbers& active) {
     const int kind = static_cast<int>(rng_.below(4));
     if (kind == 0) std::ranges::fill(active, 1);
@@ -118,15 +134,17 @@ class CountersCheck : public bench::Component {
 
   static constexpr std::size_t kAccumulate = 4, kBeat = 6;  // places in inputs_
 
+  std::int64_t end_;  // a counter's
+  bool narrow_;
   int macs_, lanes_;
   bool gating_;
   bench::Pin clear_;
   std::vector<bench::Pin> inputs_, counts_;
-  bench::Pin useful_, gated_;
+  bench::Pin useful_, gated_, overflow_;
   std::optional<Fields> active_;
   bench::Rng rng_;
   bench::CoverPoint &cover_together_, &cover_accumulators_, &cover_streams_, &cover_clear_;
-  bench::CoverPoint *cover_active_ = nullptr, *cover_row_ = nullptr;
+  bench::CoverPoint *cover_active_ = nullptr, *cover_row_ = nullptr, *cover_end_ = nullptr;
 
   std::vector<std::int64_t> totals_;
   std::int64_t useful_total_ = 0, active_count_ = 0;
@@ -142,6 +160,12 @@ class CountersCheck : public bench::Component {
 UnitReport verify_counters(const config::HssConfig& config, const UnitRun& run) {
   UnitBench unit("counters", units::hss_counters(config), run);
   return unit.run(4'000, unit.bench().add<CountersCheck>(unit, config));
+}
+
+UnitReport verify_narrow_counters(const config::HssConfig& config, const UnitRun& run) {
+  const int bits = 4 + hdl::bits_for(static_cast<unsigned>(config.macs()));
+  UnitBench unit("narrow_counters", units::hss_counters(config, bits), run);
+  return unit.run(4'000, unit.bench().add<CountersCheck>(unit, config, bits));
 }
 
 }  // namespace filigree::benches

@@ -15,6 +15,7 @@ UnitReport verify_transpose(const config::TtcConfig& config, const UnitRun& run)
 UnitReport verify_ttc_buffer(const config::TtcConfig& config, const UnitRun& run);
 UnitReport verify_ttc_core(const config::TtcConfig& config, const UnitRun& run);
 UnitReport verify_ttc_counters(const config::TtcConfig& config, const UnitRun& run);
+UnitReport verify_narrow_ttc_counters(const config::TtcConfig& config, const UnitRun& run);
 UnitReport verify_ttc_sequencer(const config::TtcConfig& config, const UnitRun& run);
 UnitReport verify_collector(const config::TtcConfig& config, const UnitRun& run);
 

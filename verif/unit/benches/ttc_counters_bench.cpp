@@ -1,6 +1,8 @@
 // The access counters: what they show after random activity.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "benches/fields.h"
 #include "benches/ttc_benches.h"
 #include "benches/unit_bench.h"
@@ -13,13 +15,15 @@ namespace {
 
 class AccessCheck : public bench::Component {
  public:
-  AccessCheck(UnitBench& unit, const config::TtcConfig& config)
-      : terms_(config.term_count()),
+  AccessCheck(UnitBench& unit, const config::TtcConfig& config, int bits = units::kCounterBits)
+      : end_(std::int64_t{1} << bits),
+        terms_(config.term_count()),
         most_words_(units::buffer_banks(config)),
         clear_(unit.model(), "clear"),
         issue_(unit.model(), "issue"),
         term_(unit.model(), "term"),
         words_read_(unit.model(), "words_read"),
+        overflow_(unit.model(), "count_overflow"),
         rng_(unit.rng("activity")),
         cover_term_(unit.coverage().point("step of term", number_names(0, terms_ - 1))),
         cover_words_(unit.coverage().point("words read", number_names(1, most_words_))),
@@ -27,6 +31,7 @@ class AccessCheck : public bench::Component {
     counts_.emplace_back(unit.model(), "count_b_words");
     for (int t = 0; t < terms_; ++t) counts_.emplace_back(unit.model(), fmt::format("count_steps_term{}", t));
     totals_.assign(counts_.size(), 0);
+    if (bits < units::kCounterBits) cover_end_ = &unit.coverage().point("end of a counter", {"not reached", "passed"});
   }
 
   void drive() override {
@@ -46,7 +51,10 @@ class AccessCheck : public bench::Component {
   }
 
   void sample(std::uint64_t) override {
-    for (std::size_t i = 0; i < counts_.size(); ++i) check_pin(counts_[i], totals_[i], checks_);
+    for (std::size_t i = 0; i < counts_.size(); ++i) check_pin(counts_[i], totals_[i] % end_, checks_);
+    const bool past = *std::ranges::max_element(totals_) >= end_;
+    check_pin(overflow_, past ? 1 : 0, checks_);
+    if (cover_end_ != nullptr) cover_end_->hit(past ? 1 : 0);
     ++checks_;
     if (issue_now_) {
       cover_term_.hit(term_now_);
@@ -60,11 +68,13 @@ class AccessCheck : public bench::Component {
   std::uint64_t transactions() const override { return checks_; }
 
  private:
+  std::int64_t end_;  // a counter's
   int terms_, most_words_;
-  bench::Pin clear_, issue_, term_, words_read_;
+  bench::Pin clear_, issue_, term_, words_read_, overflow_;
   std::vector<bench::Pin> counts_;
   bench::Rng rng_;
   bench::CoverPoint &cover_term_, &cover_words_, &cover_clear_;
+  bench::CoverPoint* cover_end_ = nullptr;
   std::vector<std::int64_t> totals_;
   bool clear_now_ = false, issue_now_ = false;
   int term_now_ = 0, words_now_ = 1;
@@ -76,6 +86,12 @@ class AccessCheck : public bench::Component {
 UnitReport verify_ttc_counters(const config::TtcConfig& config, const UnitRun& run) {
   UnitBench unit("access_counters", units::ttc_counters(config), run);
   return unit.run(4'000, unit.bench().add<AccessCheck>(unit, config));
+}
+
+UnitReport verify_narrow_ttc_counters(const config::TtcConfig& config, const UnitRun& run) {
+  const int bits = std::max(6, hdl::bits_for(static_cast<unsigned>(units::buffer_banks(config))));
+  UnitBench unit("narrow_access_counters", units::ttc_counters(config, bits), run);
+  return unit.run(4'000, unit.bench().add<AccessCheck>(unit, config, bits));
 }
 
 }  // namespace filigree::benches

@@ -37,6 +37,7 @@ std::vector<UnitEntry> hss_benches(const config::HssConfig& config) {
   add("drain", verify_drain);
   add("step_line", verify_step_line);
   add("counters", verify_counters);
+  add("narrow_counters", verify_narrow_counters);
   add("lane_group", verify_lane_group);
   add("row", verify_row);
   add("array", verify_array);
@@ -61,6 +62,7 @@ std::vector<UnitEntry> ttc_benches(const config::TtcConfig& config) {
   add("sequencer", verify_ttc_sequencer);
   add("buffer", verify_ttc_buffer);
   add("access_counters", verify_ttc_counters);
+  add("narrow_access_counters", verify_narrow_ttc_counters);
   add("post_op", verify_post_op);
   add("transpose", verify_transpose);
   add("tasd_bank", verify_tasd_bank);
@@ -83,6 +85,7 @@ std::vector<UnitEntry> attention_benches(const config::AttentionConfig& config) 
   add("list", verify_attention_list);
   add("merger", verify_attention_merger);
   add("counters", verify_attention_counters);
+  add("narrow_counters", verify_narrow_attention_counters);
   add("filter", verify_attention_filter);
   return units;
 }

@@ -25,6 +25,7 @@ UnitReport verify_sequencer(const config::HssConfig& config, const UnitRun& run)
 UnitReport verify_loader(const config::HssConfig& config, const UnitRun& run);
 UnitReport verify_drain(const config::HssConfig& config, const UnitRun& run);
 UnitReport verify_counters(const config::HssConfig& config, const UnitRun& run);
+UnitReport verify_narrow_counters(const config::HssConfig& config, const UnitRun& run);
 UnitReport verify_step_line(const config::HssConfig& config, const UnitRun& run);
 UnitReport verify_lane_group(const config::HssConfig& config, const UnitRun& run);
 UnitReport verify_row(const config::HssConfig& config, const UnitRun& run);

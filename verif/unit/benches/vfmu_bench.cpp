@@ -43,6 +43,7 @@ class VfmuCheck : public bench::Component {
         row_taken_(unit.model(), "row_taken"),
         last_error_(unit.model(), "last_error"),
         starved_(unit.model(), "starved"),
+        excess_(unit.model(), "excess"),
         window_value_(unit.model(), "window_value", config.b_bits),
         rng_(unit.rng("steps")),
         tile_rng_(unit.rng("tiles")),
@@ -106,6 +107,7 @@ class VfmuCheck : public bench::Component {
     check_pin(starved_, rows_left_ == 0 && known_ && held() < wanted_, steps_);
     check_pin(row_taken_, row, steps_);
     check_pin(last_error_, wrong_last, steps_);
+    check_pin(excess_, 0, steps_);
     check_window();
     cover(row, wrong_last);
 
@@ -243,7 +245,7 @@ class VfmuCheck : public bench::Component {
   const int capacity_;
   bench::Driver& driver_;
   bench::StreamPins b_;
-  bench::Pin start_, rows_, step_values_, step_known_, step_, step_last_, window_valid_, row_taken_, last_error_, starved_;
+  bench::Pin start_, rows_, step_values_, step_known_, step_, step_last_, window_valid_, row_taken_, last_error_, starved_, excess_;
   Fields window_value_;
   std::optional<Fields> window_offset_;
   bench::Rng rng_, tile_rng_;

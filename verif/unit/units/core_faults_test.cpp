@@ -115,6 +115,17 @@ TEST_P(CoreFaults, TooFewRowsHangAndAreReported) {
   EXPECT_EQ(model_->get(model_->pin("protocol_error")), 1u);
 }
 
+TEST_P(CoreFaults, TooManyRowsAreReported) {
+  const Spoil more = [&](format::Tile& tile) {
+    const int lsb = geometry_.cmd_width() - 3 - format::kTileRowsBits;
+    tile.cmd.set_field(lsb, format::kTileRowsBits, tile.b.size() + 1);
+    tile.b.back().last = false;
+    tile.b.push_back(tile.b.back());
+    tile.b.back().last = true;
+  };
+  EXPECT_TRUE(run(more).protocol_error);
+}
+
 TEST_P(CoreFaults, AnIllegalCommandIsReportedAndSkipped) {
   const Spoil illegal = [&](format::Tile& tile) {
     const int lsb = geometry_.mode_bits(1) + geometry_.mode_bits(0);
