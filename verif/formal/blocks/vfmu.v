@@ -1,9 +1,9 @@
 // The VFMU: every value of a tile passes once, in order and unchanged, the ring never runs over or short, its pointers are one-hot.
 // The token is any one value of the tile, the solver's choice: where it comes in is remembered, where it leaves it is compared.
 //
-// config: highlight-s % % +COMPRESSED
 // config: stc-s % % ROW=16 ROW_BITS=128 STEP_MAX=16
-// config: highlight-s % s/^row_values = .*/row_values = 12/ % +COMPRESSED ROW=12 ROW_BITS=120 RING=4
+// config: highlight-s % s/^b_bits = .*/b_bits = 2/ % +COMPRESSED ROW_BITS=128 VALUE=2
+// config: highlight-s % s/^b_bits = .*/b_bits = 2/; s/^row_values = .*/row_values = 5/; s/^ranks = .*/ranks = [{ g = 2, h = [2, 3, 4] }]/; s/^lanes = .*/lanes = 4/ % +COMPRESSED ROW=5 ROW_BITS=20 VALUE=2 STEP_MAX=8 RING=3
 // see:    head = dut.head
 // see:    tail = dut.tail
 // see:    offset = dut.offset
