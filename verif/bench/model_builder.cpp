@@ -128,7 +128,7 @@ std::vector<std::string> ModelBuilder::compiler_flags() const {
           "-DVL_USER_STOP",
           "-DVL_USER_FATAL",
           "-DVM_SC=0",
-          "-DVM_COVERAGE=0",
+          fmt::format("-DVM_COVERAGE={}", options_.coverage ? 1 : 0),
           "-DVM_TRACE_VCD=0",
           fmt::format("-DVM_TRACE={}", trace),
           fmt::format("-DVM_TRACE_FST={}", trace)};
@@ -149,6 +149,9 @@ void ModelBuilder::build_runtime(const fs::path& folder) {
   std::vector<std::pair<std::string, std::string>> pieces = {{"verilated", kFast}, {"verilated_threads", kFast}};
   if (options_.trace) {
     pieces.emplace_back("verilated_fst_c", "-O2");
+  }
+  if (options_.coverage) {
+    pieces.emplace_back("verilated_cov", kSlow);
   }
   for (const auto& [name, optimization] : pieces) {
     write(folder / (name + ".cpp"), fmt::format("#include \"{}\"\n", (verilator_root(folder) / "include" / (name + ".cpp")).string()));
@@ -210,6 +213,9 @@ void ModelBuilder::verilate(const fs::path& folder) {
       {verilator_, "--cc", "--Mdir", "obj", "--prefix", "V" + source_.top, "--top-module", source_.top}, folder, folder / "verilator.log"};
   if (options_.trace) {
     build.words.insert(build.words.end(), {"--trace-fst", "--trace-max-width", "0"});
+  }
+  if (options_.coverage) {
+    build.words.insert(build.words.end(), {"--coverage-line", "--coverage-toggle", "--coverage-max-width", "4096"});
   }
   build.words.insert(build.words.end(), kVerilatorOptions.begin(), kVerilatorOptions.end());
   // Verilator wants to know what the hints say before it reads the text they are about.

@@ -1,5 +1,6 @@
 // The C face of one Verilated model: what the bench finds in the shared object. Compiled together with the model, never into the project itself.
-// The build defines MODEL (class) and MODEL_HEADER; VM_TRACE_FST says whether the model can write a trace.
+// The build defines MODEL (class) and MODEL_HEADER; VM_TRACE_FST says whether the model can write a trace,
+// VM_COVERAGE whether it counts lines and toggles.
 #include MODEL_HEADER
 #include "raw_pin.h"
 
@@ -9,6 +10,9 @@
 #include "verilated.h"
 #if VM_TRACE_FST
 #include "verilated_fst_c.h"
+#endif
+#if VM_COVERAGE
+#include "verilated_cov.h"
 #endif
 
 #include <cstdlib>
@@ -95,6 +99,24 @@ EXPORTED const char* filigree_open_trace(void* handle, const char* path) {
   (void)handle;
   (void)path;
   return "this model was built without a trace";
+#endif
+}
+
+/// Null, or what went wrong.
+EXPORTED const char* filigree_write_coverage(void* handle, const char* path) {
+#if VM_COVERAGE
+  auto* instance = static_cast<Instance*>(handle);
+  try {
+    instance->context.coveragep()->write(path);
+    return nullptr;
+  } catch (const std::exception& error) {
+    instance->error = error.what();
+    return instance->error.c_str();
+  }
+#else
+  (void)handle;
+  (void)path;
+  return "this model was built without coverage";
 #endif
 }
 

@@ -40,7 +40,8 @@ using BuildProgress = std::function<void(const std::string& step, double seconds
 BuildProgress terminal_progress();
 
 struct VerilateOptions {
-  bool trace = false;  ///< able to write an FST trace; slower to build and to run
+  bool trace = false;     ///< able to write an FST trace; slower to build and to run
+  bool coverage = false;  ///< counts executed lines and toggled bits, see VerilatedModel::collect_coverage; slower to run
   std::filesystem::path cache = default_cache_folder();
   BuildProgress progress;  ///< may throw to give up
 };

@@ -44,6 +44,7 @@ ModelLibrary::ModelLibrary(const std::filesystem::path& file) : handle_(dlopen(f
   bind(handle_, "filigree_eval", eval);
   bind(handle_, "filigree_open_trace", open_trace);
   bind(handle_, "filigree_dump", dump);
+  bind(handle_, "filigree_write_coverage", write_coverage);
 }
 
 ModelLibrary::~ModelLibrary() { dlclose(handle_); }
@@ -61,7 +62,11 @@ VerilatedModel::VerilatedModel(std::string name, std::shared_ptr<const ModelLibr
   }
 }
 
-VerilatedModel::~VerilatedModel() { library_->destroy(instance_); }
+VerilatedModel::~VerilatedModel() {
+  // A file that is missing afterwards is noticed by whoever reads it; a destructor has nobody to tell.
+  if (!coverage_file_.empty()) library_->write_coverage(instance_, coverage_file_.c_str());
+  library_->destroy(instance_);
+}
 
 void VerilatedModel::eval() {
   if (const char* error = library_->eval(instance_)) {

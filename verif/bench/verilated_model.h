@@ -25,6 +25,7 @@ class ModelLibrary {
   const char* (*eval)(void* model) = nullptr;
   const char* (*open_trace)(void* model, const char* path) = nullptr;
   void (*dump)(void* model, unsigned long long time) = nullptr;
+  const char* (*write_coverage)(void* model, const char* path) = nullptr;
 
  private:
   void* handle_ = nullptr;
@@ -41,6 +42,8 @@ class VerilatedModel : public Model {
   void settle() override;
   void clock() override;
   void open_trace(const std::string& path) override;
+  /// Writes what was counted to this file when the model ends, see rtl_coverage.h. Needs VerilateOptions::coverage.
+  void collect_coverage(std::filesystem::path file) { coverage_file_ = std::move(file); }
 
  protected:
   void write(int pin, std::span<const std::uint64_t> words) override;
@@ -56,6 +59,7 @@ class VerilatedModel : public Model {
   std::vector<RawPin> raw_;
   unsigned char* clk_ = nullptr;
   bool tracing_ = false;
+  std::filesystem::path coverage_file_;
   std::uint64_t next_dump_ = 0;
 };
 
