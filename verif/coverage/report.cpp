@@ -77,7 +77,8 @@ void add_modules(std::string& html, const ConfigTally& tally) {
     std::vector<std::string> missed = gathered(module.toggles.missed);
     missed.insert(missed.end(), module.lines.missed.begin(), module.lines.missed.end());
     if (missed.empty()) continue;
-    html += fmt::format("<p>{}, never met: <code>{}</code></p>\n", name, escaped(fmt::format("{}", fmt::join(missed, "</code> <code>"))));
+    for (std::string& point : missed) point = "<code>" + escaped(point) + "</code>";
+    html += fmt::format("<p>{}, never met: {}</p>\n", name, fmt::join(missed, " "));
   }
 }
 
