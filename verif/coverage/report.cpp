@@ -126,7 +126,8 @@ ConfigTally tally(const Measured& measured, std::vector<Unreachable>& list) {
     }
     const auto text = measured.text.find(point.module);
     const std::string name = point_name(point, text == measured.text.end() ? "" : text->second);
-    const auto why = std::ranges::find_if(list, [&](const Unreachable& entry) { return entry.covers(module, name); });
+    const auto why =
+        std::ranges::find_if(list, [&](const Unreachable& entry) { return entry.covers(module, name) || entry.covers(point.module, name); });
     if (why != list.end()) {
       ++why->matches;
       ++kind.unreachable;

@@ -15,7 +15,7 @@ struct Unreachable {
   std::regex module, point;
   int matches = 0;  ///< points never met that it stands for
 
-  /// `module` without the configuration's name in front; `point` as point_name() says.
+  /// `module` with or without the configuration's name in front; `point` as point_name() says.
   bool covers(const std::string& of_module, const std::string& of_point) const {
     return std::regex_match(of_module, module) && std::regex_match(of_point, point);
   }

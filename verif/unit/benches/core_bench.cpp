@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "benches/core_status.h"
 #include "benches/core_watch.h"
 #include "benches/fields.h"
 #include "benches/unit_bench.h"
@@ -99,24 +100,14 @@ class GemmRounds {
     if (!hesitate && config_.row_values >= config_.step_max() && !job.compressed()) {
       check_count("count_cycles", estimate::total_cycles(job.plans(), system::latencies_of(config_)), result.counters.cycles);
     }
-    check_clear();
+    if (const auto wrong = wrong_after_clear(unit_.model())) fail("status", *wrong);
+    if (rng_.chance(20)) {
+      if (const auto wrong = wrong_after_bad_command(unit_.model())) fail("status", *wrong);
+    }
     // A single row fills the weight registers, and loading pauses; a single column is all that a tile sends.
     if (config_.rows == 1) unit_.exclude("a handshake", "back to back");
     if (config_.columns == 1) unit_.exclude("c handshake", "back to back");
     outputs_ += static_cast<std::uint64_t>(job.m() * job.n());
-  }
-
-  /// The counts of the GEMM before go at once, all of them.
-  void check_clear() {
-    bench::Model& model = unit_.model();
-    model.set(model.pin("clear"), 1);
-    model.settle();
-    model.clock();
-    model.settle();
-    for (const bench::PinInfo& pin : model.pins()) {
-      if (pin.name.starts_with("count_")) check_count(pin.name, 0, model.get(model.pin(pin.name)));
-    }
-    model.set(model.pin("clear"), 0);
   }
 
   [[noreturn]] void fail(const std::string& name, const std::string& what) const {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "benches/core_status.h"
 #include "benches/core_watch.h"
 #include "benches/fields.h"
 #include "benches/ttc_benches.h"
@@ -135,7 +136,10 @@ class SeriesRounds {
     gemm.prepare = [this](bench::Bench& bench) { bench.add<CoreWatch>(unit_.model(), unit_.coverage(), std::vector<std::string>{"c", "y", "t"}); };
     const system::SeriesRun result = system::run_series(unit_.model(), config_, job, output, expected, gemm);
     check_counters(job, terms, b, result, hesitate, output.kind);
-    check_clear();
+    if (const auto wrong = wrong_after_clear(unit_.model())) fail(*wrong);
+    if (rng_.chance(20)) {
+      if (const auto wrong = wrong_after_bad_command(unit_.model())) fail(*wrong);
+    }
     outputs_ += static_cast<std::uint64_t>(job.m() * job.n());
   }
 
@@ -160,24 +164,12 @@ class SeriesRounds {
     }
   }
 
-  /// The counts of the GEMM before go at once, all of them.
-  void check_clear() {
-    bench::Model& model = unit_.model();
-    model.set(model.pin("clear"), 1);
-    model.settle();
-    model.clock();
-    model.settle();
-    for (const bench::PinInfo& pin : model.pins()) {
-      if (pin.name.starts_with("count_")) check_count(pin.name, 0, model.get(model.pin(pin.name)));
-    }
-    model.set(model.pin("clear"), 0);
-  }
-
-  void check_count(const std::string& name, std::int64_t expected, std::uint64_t actual) const {
-    if (static_cast<std::uint64_t>(expected) == actual) return;
-    throw bench::BenchFailure(fmt::format("core: {}: expected {}, got {}\n  seed {}{}", name, expected, actual, run_.seed,
-                                          run_.rerun.empty() ? "" : "\n  to see it: " + run_.rerun),
+  [[noreturn]] void fail(const std::string& what) const {
+    throw bench::BenchFailure(fmt::format("core: {}\n  seed {}{}", what, run_.seed, run_.rerun.empty() ? "" : "\n  to see it: " + run_.rerun),
                               unit_.model().cycle());
+  }
+  void check_count(const std::string& name, std::int64_t expected, std::uint64_t actual) const {
+    if (static_cast<std::uint64_t>(expected) != actual) fail(fmt::format("{}: expected {}, got {}", name, expected, actual));
   }
 
   void cover(const format::SeriesJob& job, const model::Series& series) {
