@@ -5,13 +5,20 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "config/config_toml.h"
+#include "estimate/energy_table.h"
+#include "estimate/tasd_plan.h"
 #include "readers/promise.h"
+#include "synth/netlist.h"
+#include "toml/document.h"
 
 namespace filigree::readers {
 namespace {
@@ -90,6 +97,41 @@ TEST(HugeInputs, AreReadOrRefusedAtOnce) {
   EXPECT_NO_THROW(read_notation(repeated("!", 2 * kMany) + "A"));
   EXPECT_NO_THROW(read_notation(repeated("(", 2 * kMany)));
   EXPECT_NO_THROW(read_netlist(repeated("[", kMany)));
+}
+
+std::string refusal(const std::function<void()>& read) {
+  try {
+    read();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "nothing";
+}
+
+TEST(HugeInputs, AreRefusedWithWhatIsAccepted) {
+  const std::string key = "a" + repeated(".a", 40) + " = 1\n";
+  const std::string too_deep = "line 2, column 64: a key of more than 32 parts, accepted: at most 32";
+  EXPECT_EQ(refusal([&] { config::parse_config("# deep\n" + key, "c.toml"); }), "c.toml: " + too_deep);
+  EXPECT_EQ(refusal([&] { estimate::parse_plan("p.toml", "\n" + key); }), "p.toml: " + too_deep);
+  EXPECT_EQ(refusal([&] { estimate::parse_energy_table("e.toml", "\n" + key); }), "e.toml: " + too_deep);
+  // Dots in strings, numbers and comments are no keys.
+  const std::string dots = repeated(".", 100);
+  EXPECT_EQ(refusal([&] { text::parse_toml("a = \"\\\"" + dots + "\" # " + dots + "\nb = [" + repeated("0.5, ", 100) + "]\nc = '" + dots + "'\n"); }),
+            "nothing");
+  EXPECT_EQ(refusal([&] { synth::read_liberty("library (x) {" + repeated("g(){", 40), "x.lib"); }),
+            "x.lib:1: '{' where the liberty grammar has no place for it, accepted: groups nested at most 32 deep");
+}
+
+TEST(Netlists, AreRefusedWithWhatIsAccepted) {
+  const synth::Liberty library;
+  const auto refusal_of = [&](const std::string& json) {
+    std::istringstream in(json);
+    return refusal([&] { synth::read_netlist(in, "top", library); });
+  };
+  EXPECT_THAT(refusal_of("{}"), testing::StartsWith("the netlist cannot be read: "));
+  EXPECT_THAT(refusal_of("{"), testing::EndsWith(", accepted: what yosys' write_json writes"));
+  EXPECT_EQ(refusal_of(R"({"modules": {"$paramod\\sub\\W=s32'2x": {"ports": {}, "cells": {}, "netnames": {}}}})"),
+            "the netlist's parameter 2x is no number, accepted: binary digits up to 2147483647");
 }
 
 /// The check itself: a refusal that does not say what it is about, as std::stoi throws it, a property that does not hold, an exception of another kind.
