@@ -158,7 +158,7 @@ TEST_P(RandomConfiguration, IsReadByTheToolsAndComputes) {
 }
 
 const unsigned kFirst = static_cast<unsigned>(setting("FILIGREE_FUZZ_FIRST", 1));
-const unsigned kCount = static_cast<unsigned>(setting("FILIGREE_FUZZ_COUNT", 8));
+const unsigned kCount = static_cast<unsigned>(setting("FILIGREE_FUZZ_COUNT", 4));
 INSTANTIATE_TEST_SUITE_P(Seed, RandomConfiguration, ::testing::Range(kFirst, kFirst + kCount));
 
 }  // namespace

@@ -83,9 +83,11 @@ TEST_F(CHeader, OfHighlightSIsTheKeptOne) {
       << "changed on purpose: build/bin/filigree generate highlight-s -o DIR; cp DIR/include/highlight-s.h verif/unit/cli/golden/";
 }
 
-TEST_F(CHeader, OfEveryPresetIsC99AndSaysWhatTheManifestSays) {
+// Every small preset, and a large one of each kind that has one: the others differ in numbers alone and take seconds to generate.
+TEST_F(CHeader, IsC99AndSaysWhatTheManifestSays) {
   for (const config::Preset& preset : config::presets()) {
     const std::string name(preset.name);
+    if (!name.ends_with("-s") && name != "highlight" && name != "vegeta-m8" && name != "tasd-m8" && name != "ttc-vegeta-m8") continue;
     SCOPED_TRACE(name);
     filigree({"generate", name, "-o", path("out")});
     const json manifest = read_json(path("out/manifest.json"));

@@ -47,7 +47,7 @@ TEST_F(Integrate, RunsAndNoticesSpoiltBeats) {
   // Again into the same place: what was spoilt is replaced.
   EXPECT_EQ(script("run", {path("example"), FILIGREE_COMMAND}).exit_code, 0);
 
-  spoil("b.hex", 1);
+  spoil("a.hex", 1);  // the lowest weight of the first row, which no value of B hides
   const ProcessResult wrong_beat = script("simulate", {path("example")});
   EXPECT_EQ(wrong_beat.exit_code, 1) << wrong_beat.output;
   EXPECT_THAT(wrong_beat.output, HasSubstr("FAIL: "));
