@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/c_header.h"
 #include "cli/commands.h"
 #include "cli/emission.h"
 #include "cli/manifest.h"
@@ -39,6 +40,7 @@ void generate(const Options& options) {
   folder.write("filelist.f", file_list);
   folder.write("config.toml", config::to_toml(config));
   folder.write("ports.h", emission.ports_header);
+  folder.write("include/" + config::name_of(config) + ".h", c_header(config, emission));
   folder.write(config::name_of(config) + ".core", fusesoc_core(config, emission));
   folder.write("manifest.json", manifest_json(config, emission, folder.files()));
 

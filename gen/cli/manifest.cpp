@@ -1,8 +1,6 @@
 #include "cli/manifest.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include "cli/stream_fields.h"
 #include "config/config_toml.h"
 
@@ -56,7 +54,7 @@ Json core_json(const config::HssConfig& config) {
           {"window_slots", config.slots()}};
 }
 
-Json geometry_json(const config::TasdConfig& config) {
+Json kind_geometry(const config::TasdConfig& config) {
   Json terms = Json::array();
   for (const config::TasdTerm& term : config.terms) terms.push_back({{"n", term.n}, {"m", term.m}});
   return {{"terms", terms},
@@ -68,12 +66,12 @@ Json geometry_json(const config::TasdConfig& config) {
           {"form", config.form == config::TasdForm::kIterative ? "iterative" : "parallel"}};
 }
 
-Json geometry_json(const config::HssConfig& config) { return core_json(config); }
+Json kind_geometry(const config::HssConfig& config) { return core_json(config); }
 
-Json geometry_json(const config::TtcConfig& config) {
+Json kind_geometry(const config::TtcConfig& config) {
   Json json = core_json(config.core);
   json["tile_values"] = config.tile_values();
-  json["tasd"] = geometry_json(config.tasd());
+  json["tasd"] = kind_geometry(config.tasd());
   json["tasd"]["units"] = config.units;
   json["tasd"]["relu_only"] = config.relu_only;
   json["multiplier_bits"] = config.multiplier_bits;
@@ -81,7 +79,7 @@ Json geometry_json(const config::TtcConfig& config) {
   return json;
 }
 
-Json geometry_json(const config::AttentionConfig& config) {
+Json kind_geometry(const config::AttentionConfig& config) {
   return {{"max_keys", config.max_keys},
           {"max_sampled", config.max_sampled},
           {"head_dim", config.head_dim},
@@ -101,10 +99,14 @@ Json geometry_json(const config::AttentionConfig& config) {
 
 }  // namespace
 
+nlohmann::ordered_json geometry_json(const config::Config& config) {
+  return std::visit([](const auto& c) { return kind_geometry(c); }, config);
+}
+
 std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files) {
   Json json = {{"generator", "filigree"},         {"version", FILIGREE_VERSION},           {"configuration", config::name_of(config)},
                {"kind", config::kind_of(config)}, {"summary", config::summary_of(config)}, {"top", emission.top}};
-  json["geometry"] = std::visit([](const auto& c) { return geometry_json(c); }, config);
+  json["geometry"] = geometry_json(config);
   json["ports"] = Json::array();
   for (const hdl::Port& port : emission.ports) json["ports"].push_back(port_json(port));
   json["streams"] = Json::array();

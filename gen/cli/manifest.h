@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "cli/emission.h"
 #include "config/config.h"
 
@@ -11,6 +13,9 @@ namespace filigree::cli {
 
 /// `files`: every file of the folder besides the manifest itself, with forward slashes.
 std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files);
+
+/// Its "geometry": the numbers of the configuration and what follows from them.
+nlohmann::ordered_json geometry_json(const config::Config& config);
 
 /// CAPI=2 core file with the Verilog as its one file set.
 std::string fusesoc_core(const config::Config& config, const Emission& emission);

@@ -10,6 +10,7 @@
 #include "bench/bench.h"
 #include "bench/interpreter_model.h"
 #include "bench/verilate.h"
+#include "cli/beats_folder.h"
 #include "cli/commands.h"
 #include "cli/emission.h"
 #include "cli/progress.h"
@@ -136,6 +137,7 @@ void report_run(Report& report, const RunOptions& options, const config::Config&
   report.add(table);
   if (const std::string note = job.note(); !note.empty()) report.add_line("\n" + note);
   if (!options.output.empty()) report.add_line(fmt::format("\nresult in {}", options.output));
+  if (!options.beats.empty()) report.add_line(fmt::format("\nbeats in {}", options.beats));
 }
 
 tools::NpyArray result_array(const RunOptions& options, const model::Matrix<std::int64_t>& result) {
@@ -147,7 +149,7 @@ tools::NpyArray result_array(const RunOptions& options, const model::Matrix<std:
 }
 
 void run(RunOptions options) {
-  require_distinct({{"--output", options.output}, {"--trace", options.trace}, {"--json", options.json}});
+  require_distinct({{"--output", options.output}, {"--beats", options.beats}, {"--trace", options.trace}, {"--json", options.json}});
   const config::Config config = config::load(options.config);
   take_pattern_of_plan(options);
   const std::unique_ptr<OutputFile> trace = trace_file(options);
@@ -156,6 +158,9 @@ void run(RunOptions options) {
   std::optional<OutputFile> output;
   if (!options.output.empty()) output.emplace(options.output);
 
+  std::optional<OutputFolder> beats;
+  if (!options.beats.empty()) beats.emplace(options.beats);
+
   const model::Matrix<std::int64_t> expected = job->golden();
   if (output) result_array(options, expected);  // what cannot be stored is found before the long part
   const std::optional<RunAnswer> hardware = run_hardware(options, config, *job, trace.get());
@@ -163,8 +168,10 @@ void run(RunOptions options) {
   const std::int64_t mismatches = count_mismatches(result, expected);
   if (output) write_npy(*output, result_array(options, result));
   report_run(report, options, config, *job, job->size(), hardware, mismatches);
+  if (beats) write_beats(*beats, config::name_of(config), job->tiles(), job->expected_c(expected));
   report.commit();
   if (output) output->commit();
+  if (beats) beats->commit();
   if (trace) trace->commit();
   if (mismatches > 0) throw CheckFailed(fmt::format("{} of {} results differ from the golden model", mismatches, expected.size()));
   if (hardware && hardware->protocol_error) throw CheckFailed("the core reports a stream whose last flag was not where it belongs");
@@ -188,6 +195,8 @@ void add_run(CLI::App& app) {
   add_path(*command, "--plan", options->plan, "Take the series from this plan of 'filigree tasder', with --layer")->type_name("FILE");
   command->add_option("--layer", options->layer, "Name of the layer in the plan")->type_name("NAME");
   add_path(*command, "-o,--output", options->output, "The result [M,N], int32 .npy")->type_name("FILE");
+  add_path(*command, "--beats", options->beats, "Folder for every beat of the run as .hex files for $readmemh, expected results too")
+      ->type_name("DIR");
   command->add_option("--engine", options->engine, "What computes: the Verilated RTL, the interpreter, or the golden model alone")
       ->check(one_of({kRtl, kInterpreter, kModel}))
       ->capture_default_str()

@@ -31,6 +31,8 @@ class GemmJob : public RunJob {
     system::GemmRun run = system::run_gemm_unchecked(model, job_, options);
     return {std::move(run.z), run.counters, run.protocol_error};
   }
+  std::vector<format::Tile> tiles() const override { return job_.tiles(); }
+  std::vector<format::Beat> expected_c(const model::Matrix<std::int64_t>& z) const override { return job_.expected_c(z); }
   nlohmann::ordered_json figures() const override { return {{"compressed", job_.compressed()}}; }
 
  private:

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -11,6 +12,7 @@
 #include "cli/tensors.h"
 #include "config/config.h"
 #include "estimate/hss_work.h"
+#include "format/job.h"
 #include "model/tensor.h"
 #include "system/gemm_run.h"
 
@@ -24,6 +26,7 @@ struct RunOptions {
   bool pattern_given = false;     ///< by the user
   std::string plan, layer;        ///< or the layer's series in a plan
   std::string output;
+  std::string beats;  ///< folder for the packed beats
   std::string engine;
   bool compressed = false;
   bool stalls = false;
@@ -54,6 +57,10 @@ class RunJob {
   virtual estimate::HssWork work() const = 0;
   virtual model::Matrix<std::int64_t> golden() const = 0;
   virtual RunAnswer simulate(bench::Model& model, const system::GemmOptions& options) const = 0;
+  /// Every tile's beats, in the order in which they go in.
+  virtual std::vector<format::Tile> tiles() const = 0;
+  /// The result beats that stand for `z`.
+  virtual std::vector<format::Beat> expected_c(const model::Matrix<std::int64_t>& z) const = 0;
   /// Figures of the operands that only this kind of job has.
   virtual nlohmann::ordered_json figures() const = 0;
   /// What a reader of the table should know besides; empty for nothing.

@@ -39,6 +39,12 @@ class SeriesGemm : public RunJob {
     answer.more = {{"b_words", run.accesses.b_words}, {"steps_of_terms", run.accesses.term_steps}};
     return answer;
   }
+  std::vector<format::Tile> tiles() const override {
+    std::vector<format::Tile> tiles;
+    for (std::size_t i = 0; i < job_.plans().size(); ++i) tiles.push_back(job_.tile(i));
+    return tiles;
+  }
+  std::vector<format::Beat> expected_c(const model::Matrix<std::int64_t>& z) const override { return job_.expected_c(z); }
   nlohmann::ordered_json figures() const override {
     return {{"mac_fraction", series_.mac_fraction()}, {"dropped_nonzeros", error_.dropped_nonzeros}, {"dropped_magnitude", error_.dropped_magnitude}};
   }

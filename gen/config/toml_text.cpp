@@ -1,17 +1,19 @@
 #include "config/toml_text.h"
 
+#include <stdexcept>
+
 #include <fmt/format.h>
 
 #include "config/config_error.h"
+#include "toml/document.h"
 
 namespace filigree::config {
 
 toml::table parse_text(const std::string& text, const std::string& file) {
   try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    const auto& at = error.source().begin;
-    throw ConfigError(file, {fmt::format("line {}, column {}: {}, accepted: TOML 1.0 in UTF-8", at.line, at.column, error.description())});
+    return filigree::text::parse_toml(text);
+  } catch (const std::invalid_argument& error) {
+    throw ConfigError(file, {error.what()});
   }
 }
 

@@ -61,12 +61,12 @@ class FunctionParser {
     }
   }
   void parse_not() {
-    if (peek() == '!') {
-      ++position_;
-      parse_not();
-      emit(Op::kNot);
-      return;
-    }
+    std::size_t nots = 0;
+    for (; peek() == '!'; ++nots) ++position_;
+    parse_quoted();
+    for (; nots > 0; --nots) emit(Op::kNot);
+  }
+  void parse_quoted() {
     parse_atom();
     while (peek() == '\'') {
       ++position_;

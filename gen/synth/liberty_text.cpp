@@ -100,7 +100,9 @@ void parse_value(Scanner& scanner, LibertyItem& item) {
   item.arguments.push_back(value);
 }
 
-LibertyItem parse_item(Scanner& scanner) {
+constexpr int kMaxDepth = 32;  ///< of groups in groups; real files have six
+
+LibertyItem parse_item(Scanner& scanner, int depth) {
   if (scanner.next().text.empty() ||
       (scanner.next().text.size() == 1 && std::string_view("(){}:;,").find(scanner.next().text[0]) != std::string_view::npos)) {
     scanner.fail("a name");
@@ -130,12 +132,13 @@ LibertyItem parse_item(Scanner& scanner) {
   if (any) item.arguments.push_back(argument);
   scanner.take();
   if (scanner.next().is('{')) {
+    if (depth == kMaxDepth) scanner.fail(fmt::format("groups nested at most {} deep", kMaxDepth));
     scanner.take();
     while (!scanner.next().is('}')) {
       if (scanner.next().is(';')) {
         scanner.take();
       } else {
-        item.items.push_back(parse_item(scanner));
+        item.items.push_back(parse_item(scanner, depth + 1));
       }
     }
     scanner.take();
@@ -165,7 +168,7 @@ std::vector<const LibertyItem*> LibertyItem::all(std::string_view item) const {
 LibertyItem parse_liberty(std::string_view text, const std::string& file) {
   Scanner scanner(text, file);
   if (scanner.next().text != "library") scanner.fail("library (NAME) { ... }");
-  LibertyItem library = parse_item(scanner);
+  LibertyItem library = parse_item(scanner, 1);
   if (!scanner.next().text.empty()) scanner.fail("nothing behind the library");
   return library;
 }

@@ -49,7 +49,8 @@ struct Netlist {
 };
 
 /// Reads what yosys' write_json left of a design mapped to `library`: constants x become 0. Registers are renamed after the net they drive, "operand_3_reg[2]",
-/// RAM cells after their size. Throws std::runtime_error naming a cell that is neither of the library nor a module.
+/// RAM cells after their size. Throws std::runtime_error naming a cell that is neither of the library nor a
+/// module, or what is not as yosys writes it.
 Netlist read_netlist(std::istream& json, const std::string& top, const Liberty& library);
 
 /// Structural Verilog that OpenSTA and Icarus read, RAM macros left undefined.

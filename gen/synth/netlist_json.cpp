@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <charconv>
 #include <istream>
+#include <limits>
 #include <stdexcept>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,6 +17,17 @@ using Json = nlohmann::json;
 
 constexpr const char* kRamModule = "fil_ram_1r1w";
 
+constexpr unsigned kMaxParameter = std::numeric_limits<int>::max();
+
+/// Binary digits as yosys writes a parameter. Throws std::runtime_error for anything else, and for more than an int holds.
+int binary(std::string_view digits) {
+  unsigned value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 2);
+  if (digits.empty() || error != std::errc() || end != digits.data() + digits.size() || value > kMaxParameter)
+    throw std::runtime_error(fmt::format("the netlist's parameter {} is no number, accepted: binary digits up to {}", digits, kMaxParameter));
+  return static_cast<int>(value);
+}
+
 /// "$paramod\name\WIDTH=s32'0..01010" -> "name_10": a name of letters, digits and underscores.
 std::string plain_name(const std::string& name) {
   std::string plain;
@@ -23,7 +37,7 @@ std::string plain_name(const std::string& name) {
     plain = name.substr(first + 1, second == std::string::npos ? second : second - first - 1);
     for (auto at = name.find('\''); at != std::string::npos; at = name.find('\'', at + 1)) {
       const auto end = name.find('\\', at);
-      plain += "_" + std::to_string(std::stoll(name.substr(at + 1, end == std::string::npos ? end : end - at - 1), nullptr, 2));
+      plain += "_" + std::to_string(binary(std::string_view(name).substr(at + 1, end == std::string::npos ? end : end - at - 1)));
     }
     return plain;
   }
@@ -33,7 +47,7 @@ std::string plain_name(const std::string& name) {
 
 int parameter(const Json& cell, const char* name) {
   const Json& value = cell.at("parameters").at(name);
-  return value.is_string() ? static_cast<int>(std::stoll(value.get<std::string>(), nullptr, 2)) : value.get<int>();
+  return value.is_string() ? binary(value.get<std::string>()) : value.get<int>();
 }
 
 class ModuleReader {
@@ -128,7 +142,7 @@ const NetlistPort* NetlistModule::find(const std::string& port) const {
   return found == ports.end() ? nullptr : &*found;
 }
 
-Netlist read_netlist(std::istream& json, const std::string& top, const Liberty& library) {
+Netlist read_netlist(std::istream& json, const std::string& top, const Liberty& library) try {
   const Json design = Json::parse(json);
   Netlist netlist;
   netlist.top = top;
@@ -142,6 +156,8 @@ Netlist read_netlist(std::istream& json, const std::string& top, const Liberty& 
   }
   if (!netlist.modules.contains(top)) throw std::runtime_error(fmt::format("the netlist has no module {}", top));
   return netlist;
+} catch (const Json::exception& error) {
+  throw std::runtime_error(fmt::format("the netlist cannot be read: {}, accepted: what yosys' write_json writes", error.what()));
 }
 
 }  // namespace filigree::synth

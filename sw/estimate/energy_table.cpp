@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "estimate/toml_reader.h"
+#include "toml/document.h"
 
 namespace filigree::estimate {
 namespace {
@@ -38,11 +39,9 @@ AccessEnergy read_access(TomlReader reader) {
 EnergyTable parse_energy_table(std::string_view name, std::string_view text) {
   toml::table root;
   try {
-    root = toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    const auto& at = error.source().begin;
-    throw std::invalid_argument(
-        fmt::format("{}: line {}, column {}: {}, accepted: TOML 1.0 in UTF-8", name, at.line, at.column, error.description()));
+    root = text::parse_toml(text);
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(fmt::format("{}: {}", name, error.what()));
   }
   std::vector<std::string> faults;
   TomlReader top(root, "", faults);

@@ -123,9 +123,10 @@ class LayerParser {
 
   /// Puts the ranks of an unquoted pattern together again.
   static void join_pattern(std::vector<std::string>& fields) {
-    while (fields.size() > kPatternField + 1 && fields[kPatternField + 1].find(':') != std::string::npos) {
-      fields[kPatternField] += "," + fields[kPatternField + 1];
-      fields.erase(fields.begin() + static_cast<std::ptrdiff_t>(kPatternField) + 1);
+    std::size_t end = kPatternField + 1;
+    for (; end < fields.size() && fields[end].find(':') != std::string::npos; ++end) fields[kPatternField] += "," + fields[end];
+    if (end > kPatternField + 1) {
+      fields.erase(fields.begin() + static_cast<std::ptrdiff_t>(kPatternField) + 1, fields.begin() + static_cast<std::ptrdiff_t>(end));
     }
   }
 

@@ -15,6 +15,7 @@ constexpr int kFormat = 0, kDenseSize = 1, kSegmentsType = 2, kSegments = 3, kIn
 constexpr int kFormatDense = 0, kFormatSparse = 1;
 constexpr int kInt32Vector = 1, kUint16Vector = 2, kUint8Vector = 3;  // union SparseIndexVector
 constexpr std::size_t kMaxLevels = 12;
+constexpr std::int64_t kMostElementsPerValue = 1024, kAlwaysDense = 1 << 20;  // a file of 200 bytes must not ask for a gigabyte
 
 /// A union of three vector types, widened.
 std::vector<std::int64_t> index_vector(const FlatTable& metadata, int type_field, int value_field) {
@@ -52,7 +53,13 @@ class Densifier {
   }
 
   std::vector<std::byte> expand() {
+    // Before any memory is asked for: a small file names a large shape easily, but not with as many values.
+    const std::int64_t values = std::ssize(values_) / static_cast<std::int64_t>(element_size_);
+    if (values < entries_) file_.fail("a sparse tensor has fewer values than its metadata places");
     const std::int64_t count = std::accumulate(shape_.begin(), shape_.end(), std::int64_t{1}, std::multiplies<>());
+    if (count > kAlwaysDense && count / kMostElementsPerValue > values) {
+      file_.fail(fmt::format("a sparse tensor has {} values for {} elements, fewer than one in {}", values, count, kMostElementsPerValue));
+    }
     dense_.assign(static_cast<std::size_t>(count) * element_size_, std::byte{0});
     std::vector<std::int64_t> coordinates(levels_.size());
     index_.resize(rank());
@@ -104,6 +111,7 @@ class Densifier {
       const Level& level = levels_.back();
       parents = level.sparse ? std::ssize(level.indices) : parents * level.size;
     }
+    entries_ = parents;
   }
 
   /// Extent of level `i`: of a dimension in whole blocks, or of a block.
@@ -176,6 +184,7 @@ class Densifier {
   std::vector<std::size_t> block_map_;  ///< dimension of every block
   std::vector<std::int64_t> block_sizes_;
   std::vector<Level> levels_;
+  std::int64_t entries_ = 0;         ///< values that the levels place
   std::vector<std::int64_t> index_;  ///< of the value being placed
   std::vector<std::byte> dense_;
   std::size_t next_value_ = 0;

@@ -97,6 +97,16 @@ TEST(Tflite, ExpandsBlocksAndOtherOrders) {
   }
 }
 
+TEST(Tflite, AsksForNoMemoryThatAFewValuesDoNotNeed) {
+  TestModel model;
+  model.buffers = {{}, {1, 2, 3}};
+  model.tensors = {{{1, 1 << 27}, kInt8, 0, "input", {}, {}, {}},
+                   {{2, 1 << 27}, kInt8, 1, "w", {0, 1}, {}, {{2, {}, {}}, {0, {0, 1, 3}, {1, 0, 1}}}}};
+  model.operators = {{kFullyConnected, {0, 1}, {0}}};
+  EXPECT_EQ(refusal(model),
+            "m.tflite: is malformed: a sparse tensor has 3 values for 268435456 elements, fewer than one in 1024, accepted: a whole TFLite model");
+}
+
 TEST(Tflite, SkipsLayersThatItCannotImport) {
   TestModel model = two_layers();
   model.tensors[1].type = 3;  // uint8
