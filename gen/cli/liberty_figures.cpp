@@ -105,8 +105,8 @@ std::string mapped_verilog(const Emission& emission, const std::string& liberty,
   progress.show(fmt::format("mapping {} to {}", emission.top, library.name));
   const MappedDesign mapped = map_design(emission, library);
   std::ostringstream out;
-  fmt::print(out, "// {} in cells of {}, mapped by Filigree {}. RAMs stand around fil_ram_1r1w, which is a file of the generated design.\n", emission.top,
-             library.name, FILIGREE_VERSION);
+  fmt::print(out, "// {} in cells of {}, mapped by Filigree {}. RAMs stand around fil_ram_1r1w, which is a file of the generated design.\n",
+             emission.top, library.name, FILIGREE_VERSION);
   synth::write_verilog(out, mapped.netlist);
   synth::write_ram_modules(out, mapped.netlist);
   return out.str();

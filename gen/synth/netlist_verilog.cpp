@@ -86,8 +86,8 @@ void write_ram_modules(std::ostream& out, const Netlist& netlist) {
     fmt::print(out, "module {} (clk, write_enable, write_address, write_data, read_enable, read_address, read_data);\n", name);
     fmt::print(out, "  input clk, write_enable, read_enable;\n  input {}write_address, read_address;\n", address);
     fmt::print(out, "  input {}write_data;\n  output {}read_data;\n", word, word);
-    fmt::print(out, "  fil_ram_1r1w #(.WIDTH({}), .DEPTH({})) ram (.clk(clk), .write_enable(write_enable), .write_address(write_address),\n", ram.width,
-               ram.depth);
+    fmt::print(out, "  fil_ram_1r1w #(.WIDTH({}), .DEPTH({})) ram (.clk(clk), .write_enable(write_enable), .write_address(write_address),\n",
+               ram.width, ram.depth);
     fmt::print(out, "    .write_data(write_data), .read_enable(read_enable), .read_address(read_address), .read_data(read_data));\nendmodule\n\n");
   }
 }

@@ -1,0 +1,24 @@
+// Two forms of one module with the same inputs and outputs, for an equivalence checker.
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <string>
+
+#include "gate/module_logic.h"
+
+namespace filigree::gate {
+
+struct MiterPair {
+  /// Registers were cut: their states are inputs, what they take over are outputs, so that equal logic means equal behaviour from any state on. Otherwise, when
+  /// a register of one side has no counterpart, they are latches that start with 0.
+  bool combinational = false;
+  std::size_t inputs = 0, outputs = 0, registers = 0;
+  std::string unmatched;  ///< registers of one side alone: "2 of RTL (offered, column[3]), 0 of netlist"; empty when combinational
+};
+
+/// Writes both as binary AIGER, inputs and outputs in one order. A register has a counterpart when they share a name; registers that no output depends on
+/// do not count. Throws std::runtime_error when outputs differ, when a register's clock is not the port `clk`, or when an asynchronous reset is not tied off.
+MiterPair write_pair(const ModuleLogic& rtl, const ModuleLogic& netlist, std::ostream& rtl_aiger, std::ostream& netlist_aiger);
+
+}  // namespace filigree::gate
