@@ -1,5 +1,6 @@
 // Cuts RTL and netlist into modules, ready for an equivalence checker. usage: gate_cut RTL.json NETLIST.json FOLDER
-// The JSON files are yosys' (write_json) of both designs taken down to gates, hierarchy kept. Writes FOLDER/MODULE.rtl.aig and FOLDER/MODULE.netlist.aig and prints one line per
+// The JSON files are yosys' (write_json) of both designs taken down to gates, hierarchy kept. Writes FOLDER/MODULE.rtl.aig and FOLDER/MODULE.netlist.aig,
+// for dsec also FOLDER/MODULE.latch.rtl.aig and .netlist.aig where the netlist does without a register, and prints one line per
 // module: name, "cec" or "dsec", inputs, outputs, registers and instances, then why it is dsec. A module of one side alone is an error.
 #include <exception>
 #include <fstream>
@@ -43,6 +44,11 @@ void cut(const std::string& rtl_file, const std::string& netlist_file, const std
     std::ofstream rtl_aiger(fmt::format("{}/{}.rtl.aig", folder, name), std::ios::binary);
     std::ofstream netlist_aiger(fmt::format("{}/{}.netlist.aig", folder, name), std::ios::binary);
     const MiterPair pair = write_pair(source->second, logic, rtl_aiger, netlist_aiger);
+    if (pair.combinational && !pair.unmatched.empty()) {
+      std::ofstream rtl_latches(fmt::format("{}/{}.latch.rtl.aig", folder, name), std::ios::binary);
+      std::ofstream netlist_latches(fmt::format("{}/{}.latch.netlist.aig", folder, name), std::ios::binary);
+      write_pair(source->second, logic, rtl_latches, netlist_latches, true);
+    }
     if (!rtl_aiger.flush() || !netlist_aiger.flush()) throw std::runtime_error(fmt::format("{}: cannot be written", folder));
     fmt::print("{} {} {} {} {} {} {}\n", name, pair.combinational ? "cec" : "dsec", pair.inputs, pair.outputs, pair.registers, logic.instances,
                pair.unmatched);

@@ -196,7 +196,7 @@ std::string summary(const ModuleLogic& logic, const std::vector<std::size_t>& re
 
 }  // namespace
 
-MiterPair write_pair(const ModuleLogic& rtl, const ModuleLogic& netlist, std::ostream& rtl_aiger, std::ostream& netlist_aiger) {
+MiterPair write_pair(const ModuleLogic& rtl, const ModuleLogic& netlist, std::ostream& rtl_aiger, std::ostream& netlist_aiger, bool latches) {
   for (const auto& [name, net] : rtl.outputs) {
     if (!netlist.outputs.contains(name)) throw std::runtime_error(fmt::format("{}: the netlist has no output {}", rtl.name, name));
   }
@@ -205,7 +205,7 @@ MiterPair write_pair(const ModuleLogic& rtl, const ModuleLogic& netlist, std::os
   }
   const Match registers = match(rtl, netlist);
   MiterPair pair;
-  pair.combinational = registers.only_netlist.empty();
+  pair.combinational = registers.only_netlist.empty() && !latches;
   std::set<std::string> names;
   for (const ModuleLogic* side : {&rtl, &netlist}) {
     for (const auto& [name, net] : side->inputs) names.insert(name);

@@ -18,9 +18,9 @@ struct MiterPair {
   std::string unmatched;  ///< registers of one side alone: "2 of RTL (offered, column[3]), 0 of netlist"; empty when all have counterparts
 };
 
-/// Writes both as binary AIGER, inputs and outputs in one order. A register has a counterpart when they share a name; the rest is paired in the order of the
+/// `latches`: never combinational. Writes both as binary AIGER, inputs and outputs in one order. A register has a counterpart when they share a name; the rest is paired in the order of the
 /// names when both sides have as many left; registers that no output depends on
 /// do not count. Throws std::runtime_error when outputs differ, when a register's clock is not the port `clk`, or when an asynchronous reset is not tied off.
-MiterPair write_pair(const ModuleLogic& rtl, const ModuleLogic& netlist, std::ostream& rtl_aiger, std::ostream& netlist_aiger);
+MiterPair write_pair(const ModuleLogic& rtl, const ModuleLogic& netlist, std::ostream& rtl_aiger, std::ostream& netlist_aiger, bool latches = false);
 
 }  // namespace filigree::gate
