@@ -16,7 +16,8 @@ constexpr const char* kRam = "fil_ram_1r1w";
 
 std::string indexed(const std::string& name, std::size_t width, std::size_t bit) { return width == 1 ? name : fmt::format("{}[{}]", name, bit); }
 
-/// What a netlist's flip-flop "weight_reg[3]" is called in the source, from the name that yosys gives to what is in it: "$flatten\\weight_reg[3].$auto..". Nothing
+/// What a netlist's flip-flop "weight_reg[3]" is called in the source, from the name that yosys gives to what is in it:
+/// "$flatten\\weight_reg[3].$auto..". Nothing
 /// for a flip-flop of the source itself.
 std::string name_of_flattened(const std::string& cell) {
   constexpr std::string_view kStart = "$flatten\\";

@@ -10,7 +10,8 @@
 
 namespace filigree::gate {
 
-/// Passes everything on to `inner`. The record is a file for Verilog's $readmemh: one line "// input NAME WIDTH" or "// output NAME WIDTH" per pin but clk, in
+/// Passes everything on to `inner`. The record is a file for Verilog's $readmemh: one line "// input NAME WIDTH" or "// output NAME WIDTH" per pin
+/// but clk, in
 /// port order, then one line per clock edge, the pins' values in hexadecimal in that order, each of ceil(WIDTH / 4) digits, underscores between them.
 class RecordingModel : public bench::Model {
  public:
