@@ -2,7 +2,7 @@
 BUILD ?= build
 JOBS ?= $(shell nproc)
 
-.PHONY: help setup build all-targets test regress lint golden bench results demo formal fuzz clean
+.PHONY: help setup build all-targets test regress lint golden bench results demo formal fuzz gate clean
 
 help:
 	@echo "make demo     generate the highlight accelerator, run pruned layers on it, print what it costs"
@@ -13,6 +13,7 @@ help:
 	@echo "make golden   rewrite rtl/golden from the small presets"
 	@echo "make formal   prove the leaves and the streams of the small presets with yosys-smtbmc and z3"
 	@echo "make fuzz     readers under libFuzzer (FUZZ_RUNS=1000000 each), random configurations through every tool (FUZZ_CONFIGS=500)"
+	@echo "make gate     replay benches on mapped netlists and prove them equal to the RTL (GATE_LIBERTY=FILE: with a second liberty)"
 	@echo "make bench    measure the speed of generation, simulation and synthesis"
 	@echo "make results  make the figures and tables of docs/results again (needs gnuplot)"
 	@echo "make setup    install what is missing from Debian"
@@ -62,6 +63,10 @@ fuzz: build
 	@verif/fuzz/readers/run
 	@cmake --build $(BUILD) -j $(JOBS) --target configurations_fuzz
 	@verif/fuzz/configurations $(BUILD) $(or $(FUZZ_CONFIGS),500)
+
+gate: build
+	@cmake --build $(BUILD) -j $(JOBS) --target gate_cut gate_record
+	@verif/gate/run $(BUILD) $(BUILD)/gate $(JOBS)
 
 clean:
 	@rm -rf $(BUILD)

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 
 #include "cli/mapping_flow.h"
 #include "cli/process.h"
@@ -97,6 +98,18 @@ std::string liberty_file(const std::string& option) {
   if (!fs::exists(kOsu018))
     throw UserError("--liberty: osu018 is not installed, accepted: Debian's package 'qflow-tech-osu018', or a liberty file (.lib)");
   return kOsu018;
+}
+
+std::string mapped_verilog(const Emission& emission, const std::string& liberty, Progress& progress) {
+  const synth::Liberty library = load_library(liberty, read_text("--liberty", liberty, "osu018, or a liberty file (.lib)"));
+  progress.show(fmt::format("mapping {} to {}", emission.top, library.name));
+  const MappedDesign mapped = map_design(emission, library);
+  std::ostringstream out;
+  fmt::print(out, "// {} in cells of {}, mapped by Filigree {}. RAMs stand around fil_ram_1r1w, which is a file of the generated design.\n",
+             emission.top, library.name, FILIGREE_VERSION);
+  synth::write_verilog(out, mapped.netlist);
+  synth::write_ram_modules(out, mapped.netlist);
+  return out.str();
 }
 
 Json liberty_figures(const config::Config& config, const Emission& emission, const std::string& liberty,

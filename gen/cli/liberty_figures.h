@@ -23,4 +23,7 @@ std::string liberty_file(const std::string& option);
 nlohmann::ordered_json liberty_figures(const config::Config& config, const Emission& emission, const std::string& liberty,
                                        const std::optional<ActivityOptions>& activity, Progress& progress);
 
+/// The mapped design as Verilog: structure of the library's cells, module by module, RAMs as modules around fil_ram_1r1w. Throws like liberty_figures().
+std::string mapped_verilog(const Emission& emission, const std::string& liberty, Progress& progress);
+
 }  // namespace filigree::cli

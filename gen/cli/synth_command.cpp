@@ -13,6 +13,7 @@
 #include "cli/emission.h"
 #include "cli/liberty_figures.h"
 #include "cli/liberty_report.h"
+#include "cli/output.h"
 #include "cli/process.h"
 #include "cli/progress.h"
 #include "cli/report.h"
@@ -33,6 +34,7 @@ struct Options {
   std::string keep;
   std::string json;
   std::string liberty;
+  std::string netlist;
   double clock_ns = 0;  ///< 0: the least that timing allows
   bool power = true;
   ActivityOptions activity;
@@ -98,6 +100,7 @@ void check_liberty_options(const Options& options, const config::Config& config)
   const bool operands = !options.activity.a.empty() || !options.activity.b.empty() || !options.activity.pattern.empty();
   if (options.liberty.empty() && (operands || options.clock_ns > 0))
     throw UserError("--clock, --a, --b, --pattern: without a liberty, accepted: together with --liberty");
+  if (options.liberty.empty() && !options.netlist.empty()) throw UserError("--netlist: without a liberty, accepted: together with --liberty");
   if (options.activity.a.empty() != options.activity.b.empty()) throw UserError("--a, --b: one of them, accepted: both or none");
   if (operands && !has_activity(config)) {
     throw UserError(fmt::format("--a, --b, --pattern: {} computes no GEMM, accepted: a configuration of kind {} or {}", config::name_of(config),
@@ -106,7 +109,7 @@ void check_liberty_options(const Options& options, const config::Config& config)
 }
 
 void synth(const Options& options) {
-  require_distinct({{"--keep", options.keep}, {"--json", options.json}});
+  require_distinct({{"--keep", options.keep}, {"--netlist", options.netlist}, {"--json", options.json}});
   const config::Config config = config::load(options.config);
   check_liberty_options(options, config);
   const std::string liberty = options.liberty.empty() ? "" : liberty_file(options.liberty);
@@ -115,6 +118,8 @@ void synth(const Options& options) {
   Report report(options.json);
   std::optional<OutputFolder> keep;
   if (!options.keep.empty()) keep.emplace(options.keep);
+  std::optional<OutputFile> netlist;
+  if (!options.netlist.empty()) netlist.emplace(options.netlist);
   const std::optional<config::HssConfig> with_rows = config::core_of(config);
   const std::string& name = config::name_of(config);
   Progress progress(fmt::format("synthesising one row of {}", name));
@@ -124,6 +129,7 @@ void synth(const Options& options) {
     const bool power = options.power && has_activity(config);
     mapped = liberty_figures(config, emission, liberty, power ? std::optional(options.activity) : std::nullopt, progress);
   }
+  if (netlist) netlist->write(mapped_verilog(emission, liberty, progress));
   std::optional<Area> row;
   if (with_rows) row = cached_area(emit_row(*with_rows), true);
   progress.show(fmt::format("synthesising {}", name));
@@ -138,6 +144,7 @@ void synth(const Options& options) {
   if (!liberty.empty()) report_liberty(report, config, mapped, options.clock_ns);
   report.commit();
   if (keep) keep->commit();
+  if (netlist) netlist->commit();
 }
 
 }  // namespace
@@ -148,6 +155,7 @@ void add_synth(CLI::App& app) {
   add_config_argument(*command, options->config);
   add_path(*command, "--keep", options->keep, "Keep the Verilog as synthesised, RAMs as black boxes, in this folder")->type_name("DIR");
   command->add_option("--liberty", options->liberty, "Also map to these cells, with timing and power: osu018, or a file")->type_name("FILE");
+  add_path(*command, "--netlist", options->netlist, "Write the mapped netlist to this Verilog file, RAMs around fil_ram_1r1w")->type_name("FILE");
   command->add_option("--clock", options->clock_ns, "Clock period for power and slack (default: the least that timing allows)")
       ->check(real_number(0, 1e6, false))
       ->type_name("NS");

@@ -56,4 +56,7 @@ Netlist read_netlist(std::istream& json, const std::string& top, const Liberty& 
 /// Structural Verilog that OpenSTA and Icarus read, RAM macros left undefined.
 void write_verilog(std::ostream& out, const Netlist& netlist);
 
+/// The modules that write_verilog() leaves undefined: each an instance of fil_ram_1r1w with its size as parameters. For simulators; a macro takes their place.
+void write_ram_modules(std::ostream& out, const Netlist& netlist);
+
 }  // namespace filigree::synth

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <bit>
 #include <cctype>
 #include <ostream>
 
@@ -74,6 +76,20 @@ class ModuleWriter {
 
 void write_verilog(std::ostream& out, const Netlist& netlist) {
   for (const auto& [name, module] : netlist.modules) ModuleWriter(out, module).write();
+}
+
+void write_ram_modules(std::ostream& out, const Netlist& netlist) {
+  for (const auto& [name, ram] : netlist.rams) {
+    const int address_bits = std::max(1, static_cast<int>(std::bit_width(static_cast<unsigned>(ram.depth - 1))));
+    const std::string word = ram.width > 1 ? fmt::format("[{}:0] ", ram.width - 1) : "";
+    const std::string address = address_bits > 1 ? fmt::format("[{}:0] ", address_bits - 1) : "";
+    fmt::print(out, "module {} (clk, write_enable, write_address, write_data, read_enable, read_address, read_data);\n", name);
+    fmt::print(out, "  input clk, write_enable, read_enable;\n  input {}write_address, read_address;\n", address);
+    fmt::print(out, "  input {}write_data;\n  output {}read_data;\n", word, word);
+    fmt::print(out, "  fil_ram_1r1w #(.WIDTH({}), .DEPTH({})) ram (.clk(clk), .write_enable(write_enable), .write_address(write_address),\n",
+               ram.width, ram.depth);
+    fmt::print(out, "    .write_data(write_data), .read_enable(read_enable), .read_address(read_address), .read_data(read_data));\nendmodule\n\n");
+  }
 }
 
 }  // namespace filigree::synth

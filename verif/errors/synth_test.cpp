@@ -46,6 +46,7 @@ std::vector<BadCase> synth() {
       {"clock_zero", words(start + "good.lib --clock 0"), "--clock: '0' is not a number in range", "above 0", files},
       {"clock_negative", words(start + "good.lib --clock -2"), "--clock: '-2' is not a number in range", "above 0", files},
       {"clock_alone", words("synth tc-s --keep out --clock 5"), "--clock, --a, --b, --pattern: without a liberty", "together with --liberty", files},
+      {"netlist_alone", words("synth tc-s --keep out --netlist n.v"), "--netlist: without a liberty", "together with --liberty", files},
       {"a_alone", words(start + "good.lib --a a.npy"), "--a, --b: one of them", "both or none", files},
       {"zeros_above_one", words(start + "good.lib --b-zeros 1.5"), "--b-zeros: '1.5' is not a number in range", "0 .. 1", files},
       {"pattern_of_no_core", words("synth tasd-m8 --keep out --liberty good.lib --pattern 2:4"), "tasd-m8 computes no GEMM", "hss_core", files},

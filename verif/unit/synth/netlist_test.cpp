@@ -71,6 +71,21 @@ TEST(Netlist, KnowsItsMemories) {
   EXPECT_EQ(netlist.rams.at("fil_ram_1r1w_2x1").depth, 2);
 }
 
+TEST(Netlist, MemoriesStandAroundTheirModel) {
+  std::ostringstream out;
+  write_ram_modules(out, read(kJson));
+  EXPECT_EQ(out.str(), R"(module fil_ram_1r1w_2x1 (clk, write_enable, write_address, write_data, read_enable, read_address, read_data);
+  input clk, write_enable, read_enable;
+  input write_address, read_address;
+  input write_data;
+  output read_data;
+  fil_ram_1r1w #(.WIDTH(1), .DEPTH(2)) ram (.clk(clk), .write_enable(write_enable), .write_address(write_address),
+    .write_data(write_data), .read_enable(read_enable), .read_address(read_address), .read_data(read_data));
+endmodule
+
+)");
+}
+
 TEST(Netlist, ACellThatTheLibraryLacksIsNamed) {
   std::string json = kJson;
   const auto at = json.find("\"DFF\"");

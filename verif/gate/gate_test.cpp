@@ -1,0 +1,118 @@
+// The parts of the gate-level checks by hand: ANDs as AIGER, registers paired by name, the record of a model.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "bench/interpreter_model.h"
+#include "gate/miter_pair.h"
+#include "gate/recording_model.h"
+#include "hdl/module.h"
+
+namespace filigree::gate {
+namespace {
+
+TEST(AndGraph, SimplifiesConstantsAndSharesNodes) {
+  AndGraph graph(2, 0);
+  const Literal a = graph.input(0), b = graph.input(1);
+  EXPECT_EQ(graph.both(a, kFalse), kFalse);
+  EXPECT_EQ(graph.both(kTrue, b), b);
+  EXPECT_EQ(graph.both(a, inverted(a)), kFalse);
+  EXPECT_EQ(graph.both(a, b), graph.both(b, a));
+}
+
+TEST(AndGraph, WritesBinaryAiger) {
+  AndGraph graph(2, 0);
+  const Literal result = graph.both(graph.input(0), inverted(graph.input(1)));  // node 6 of 5 and 2
+  std::ostringstream out;
+  graph.write(out, {}, {result}, {"a", "b"}, {"y"});
+  EXPECT_EQ(out.str(), "aig 3 2 0 1 1\n6\n\x01\x03i0 a\ni1 b\no0 y\n");
+}
+
+/// One register behind an AND; `name` is what it is called.
+ModuleLogic tiny(const std::string& name, const std::string& gate = "$_AND_") {
+  ModuleLogic logic;
+  logic.name = "tiny";
+  logic.inputs = {{"clk", 2}, {"a", 3}, {"b", 4}};
+  logic.outputs = {{"y", 6}};
+  logic.gates = {{gate, {{"A", 3}, {"B", 4}, {"Y", 5}}}};
+  logic.driver = {{5, 0}};
+  logic.registers = {{{name}, 5, 6, 2, kHigh, false}};
+  return logic;
+}
+
+TEST(MiterPair, EqualLogicGivesEqualText) {
+  std::ostringstream rtl, netlist, other;
+  const MiterPair pair = write_pair(tiny("kept"), tiny("kept"), rtl, netlist);
+  EXPECT_TRUE(pair.combinational);
+  EXPECT_EQ(pair.registers, 1U);
+  EXPECT_EQ(rtl.str(), netlist.str());
+  std::ostringstream again;
+  write_pair(tiny("kept"), tiny("kept", "$_NAND_"), again, other);
+  EXPECT_NE(other.str(), netlist.str());
+}
+
+/// Two registers behind one AND, and a second output.
+ModuleLogic twins() {
+  ModuleLogic logic = tiny("kept");
+  logic.outputs["z"] = 7;
+  logic.registers.push_back({{"second"}, 5, 7, 2, kHigh, false});
+  return logic;
+}
+
+TEST(MiterPair, ARegisterThatTakesOverTheSameIsMerged) {
+  ModuleLogic one = tiny("kept");
+  one.outputs["z"] = 6;
+  std::ostringstream rtl, netlist;
+  const MiterPair pair = write_pair(twins(), one, rtl, netlist);
+  EXPECT_TRUE(pair.combinational);
+  EXPECT_EQ(pair.unmatched, "1 of RTL (second), 0 of netlist");
+  EXPECT_EQ(rtl.str(), netlist.str());
+}
+
+TEST(MiterPair, ARegisterThatIsNoConstantIsNotTakenForOne) {
+  ModuleLogic two = twins(), one = tiny("kept");
+  two.registers[1].d = 3;  // a, without reset
+  one.outputs["z"] = kLow;
+  std::ostringstream rtl, netlist;
+  EXPECT_TRUE(write_pair(two, one, rtl, netlist).combinational);
+  EXPECT_NE(rtl.str(), netlist.str());
+}
+
+TEST(MiterPair, ARegisterOfTheNetlistAloneMakesLatches) {
+  ModuleLogic one = tiny("kept");
+  one.outputs["z"] = 6;
+  std::ostringstream rtl, netlist;
+  const MiterPair pair = write_pair(one, twins(), rtl, netlist);
+  EXPECT_FALSE(pair.combinational);
+  EXPECT_EQ(pair.unmatched, "0 of RTL, 1 of netlist (second)");
+  EXPECT_THAT(netlist.str(), testing::StartsWith("aig 6 3 2 2 1\n"));
+}
+
+TEST(MiterPair, RefusesWhatItDoesNotCompare) {
+  std::ostringstream out;
+  ModuleLogic logic = tiny("kept");
+  logic.registers[0].clock = 3;
+  EXPECT_THROW(write_pair(tiny("kept"), logic, out, out), std::runtime_error);
+  logic = tiny("kept");
+  logic.registers[0].reset = 4;
+  EXPECT_THROW(write_pair(tiny("kept"), logic, out, out), std::runtime_error);
+  logic = tiny("kept");
+  logic.outputs["more"] = 3;
+  EXPECT_THROW(write_pair(tiny("kept"), logic, out, out), std::runtime_error);
+}
+
+TEST(RecordingModel, WritesPortsAndOneLinePerEdge) {
+  hdl::Module module("wide", "A wire of five bits.");
+  module.output("y", module.input("x", hdl::UInt(5)));
+  const hdl::Design design(std::move(module));
+  std::ostringstream record;
+  RecordingModel model(std::make_unique<bench::InterpreterModel>(design), record);
+  model.set(model.pin("x"), 0x1a);
+  model.clock();
+  EXPECT_EQ(record.str(), "// input x 5\n// output y 5\n1a_1a\n");
+  EXPECT_EQ(model.cycle(), 1U);
+}
+
+}  // namespace
+}  // namespace filigree::gate
