@@ -101,9 +101,10 @@ Json geometry_json(const config::AttentionConfig& config) {
 
 }  // namespace
 
-std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files) {
+std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files, const std::string& board) {
   Json json = {{"generator", "filigree"},         {"version", FILIGREE_VERSION},           {"configuration", config::name_of(config)},
                {"kind", config::kind_of(config)}, {"summary", config::summary_of(config)}, {"top", emission.top}};
+  if (!board.empty()) json["board"] = board;
   json["geometry"] = std::visit([](const auto& c) { return geometry_json(c); }, config);
   json["ports"] = Json::array();
   for (const hdl::Port& port : emission.ports) json["ports"].push_back(port_json(port));
