@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 #include "cli/tensors.h"
 #include "config/config.h"
 #include "estimate/hss_work.h"
+#include "host/gemm_loader.h"
 #include "model/tensor.h"
 #include "system/gemm_run.h"
 
@@ -29,6 +31,10 @@ struct RunOptions {
   bool stalls = false;
   std::uint64_t seed = 1;
   std::string trace;
+  std::string serial;  ///< device of a board that computes; empty: the engine does
+  std::uint64_t baud = 0;
+  std::uint64_t timeout_ms = 0;
+  bool engine_given = false, line_given = false;  ///< by the user
   std::string json;
 };
 
@@ -54,6 +60,10 @@ class RunJob {
   virtual estimate::HssWork work() const = 0;
   virtual model::Matrix<std::int64_t> golden() const = 0;
   virtual RunAnswer simulate(bench::Model& model, const system::GemmOptions& options) const = 0;
+  /// The same on a board that has just been synchronised with. Throws host::LineError. Only for configurations that have a board (cli::board_of).
+  virtual RunAnswer on_board(host::Link&, const host::Hello&, const host::LoadProgress&) const {
+    throw std::logic_error("no board for this kind of core");
+  }
   /// Figures of the operands that only this kind of job has.
   virtual nlohmann::ordered_json figures() const = 0;
   /// What a reader of the table should know besides; empty for nothing.
