@@ -113,7 +113,9 @@ TEST_F(BoardFaults, BytesOfALineThatWereLostDamagedOrAdded) {
       const std::string answer = run(board, kImpatient);
       EXPECT_NE(answer, "wrong results");
       // A zero that comes twice between two frames does no harm.
-      if (fault.name != std::string("doubled")) EXPECT_NE(answer, "");
+      if (fault.name != std::string("doubled")) {
+        EXPECT_NE(answer, "");
+      }
       // The same board, asked again, is as good as new.
       EXPECT_EQ(run(board, kPatient), "");
     }

@@ -46,7 +46,7 @@ TEST(BoardText, SmallPresetsAreRead) {
 TEST(BoardText, RandomConfigurationsAreRead) {
   const std::uint64_t seed = bench::test_seed(31);
   system::Rng rng(static_cast<system::Rng::result_type>(seed));
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < 2; ++i) {
     config::HssConfig config = system::random_config(rng);
     config.name = "random";
     config.summary = "Random configuration";
