@@ -1,8 +1,10 @@
 # The front door. Everything is built in build/; the command is build/bin/filigree.
 BUILD ?= build
 JOBS ?= $(shell nproc)
+CONFIG ?= tc-s
+BOARD ?= all
 
-.PHONY: help setup build all-targets test regress lint golden bench results demo formal clean
+.PHONY: help setup build all-targets test regress lint golden bench results demo formal fpga fpga-table clean
 
 help:
 	@echo "make demo     generate the highlight accelerator, run pruned layers on it, print what it costs"
@@ -12,6 +14,8 @@ help:
 	@echo "make lint     clang-format, clang-tidy on changed files (SCOPE=all: on all), verilator -Wall on every preset"
 	@echo "make golden   rewrite rtl/golden from the small presets"
 	@echo "make formal   prove the leaves and the streams of the small presets with yosys-smtbmc and z3"
+	@echo "make fpga     a bitstream of CONFIG=$(CONFIG) for BOARD=$(BOARD), in $(BUILD)/fpga (needs nextpnr-ice40 and fpga-icestorm; fpga/README.md)"
+	@echo "make fpga-table  what every small preset takes on an iCE40"
 	@echo "make bench    measure the speed of generation, simulation and synthesis"
 	@echo "make results  make the figures and tables of docs/results again (needs gnuplot)"
 	@echo "make setup    install what is missing from Debian"
@@ -55,6 +59,12 @@ demo: build
 
 formal: build
 	@verif/formal/run $(BUILD)/bin/filigree $(BUILD)/formal $(JOBS)
+
+fpga: build
+	@fpga/build $(BUILD)/bin/filigree $(CONFIG) $(BOARD) $(BUILD)/fpga
+
+fpga-table: build
+	@fpga/table $(BUILD)/bin/filigree $(BUILD)/fpga
 
 clean:
 	@rm -rf $(BUILD)
