@@ -1,8 +1,10 @@
 # The front door. Everything is built in build/; the command is build/bin/filigree.
 BUILD ?= build
 JOBS ?= $(shell nproc)
+CONFIG ?= tc-s
+BOARD ?= all
 
-.PHONY: help setup build all-targets test regress lint golden bench results demo formal fuzz gate clean
+.PHONY: help setup build all-targets test regress lint golden bench results demo formal fuzz gate fpga fpga-table clean
 
 help:
 	@echo "make demo     generate the highlight accelerator, run pruned layers on it, print what it costs"
@@ -14,6 +16,8 @@ help:
 	@echo "make formal   prove the leaves and the streams of the small presets with yosys-smtbmc and z3"
 	@echo "make fuzz     readers under libFuzzer (FUZZ_RUNS=1000000 each), random configurations through every tool (FUZZ_CONFIGS=500)"
 	@echo "make gate     replay benches on mapped netlists and prove them equal to the RTL (GATE_LIBERTY=FILE: with a second liberty)"
+	@echo "make fpga     a bitstream of CONFIG=$(CONFIG) for BOARD=$(BOARD), in $(BUILD)/fpga (needs nextpnr-ice40 and fpga-icestorm; fpga/README.md)"
+	@echo "make fpga-table  what every small preset takes on an iCE40"
 	@echo "make bench    measure the speed of generation, simulation and synthesis"
 	@echo "make results  make the figures and tables of docs/results again (needs gnuplot)"
 	@echo "make setup    install what is missing from Debian"
@@ -67,6 +71,12 @@ fuzz: build
 gate: build
 	@cmake --build $(BUILD) -j $(JOBS) --target gate_cut gate_record
 	@verif/gate/run $(BUILD) $(BUILD)/gate $(JOBS)
+
+fpga: build
+	@fpga/build $(BUILD)/bin/filigree $(CONFIG) $(BOARD) $(BUILD)/fpga
+
+fpga-table: build
+	@fpga/table $(BUILD)/bin/filigree $(BUILD)/fpga
 
 clean:
 	@rm -rf $(BUILD)

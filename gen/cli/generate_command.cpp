@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/board_of.h"
 #include "cli/c_header.h"
 #include "cli/commands.h"
 #include "cli/emission.h"
@@ -21,6 +22,9 @@ struct Options {
   std::string config;
   std::string output;
   bool no_source_lines = false;
+  bool board = false;
+  std::uint64_t clock = kBoardClock;
+  std::uint64_t baud = kBoardBaud;
   std::string json;
 };
 
@@ -30,9 +34,16 @@ void generate(const Options& options) {
   Report report(options.json);
   OutputFolder folder(options.output);
   const Emission emission = emit_core(config, !options.no_source_lines);
+  std::vector<hdl::File> files = emission.files;
+  std::string board_top;
+  if (options.board) {
+    const board::Board board = board_of(config, emission, divisor_of(options.clock, options.baud));
+    board_top = board.top;
+    files.insert(files.end(), board.files.begin(), board.files.end());
+  }
   std::string file_list;
   std::size_t lines = 0;
-  for (const hdl::File& file : emission.files) {
+  for (const hdl::File& file : files) {
     folder.write("rtl/" + file.name, file.text);
     file_list += "rtl/" + file.name + "\n";
     lines += static_cast<std::size_t>(std::count(file.text.begin(), file.text.end(), '\n'));
@@ -42,12 +53,14 @@ void generate(const Options& options) {
   folder.write("ports.h", emission.ports_header);
   folder.write("include/" + config::name_of(config) + ".h", c_header(config, emission));
   folder.write(config::name_of(config) + ".core", fusesoc_core(config, emission));
-  folder.write("manifest.json", manifest_json(config, emission, folder.files()));
+  folder.write("manifest.json", manifest_json(config, emission, folder.files(), board_top));
 
-  report.figures() = {{"top", emission.top}, {"folder", options.output}, {"verilog_files", emission.files.size()}, {"verilog_lines", lines}};
+  report.figures() = {
+      {"top", options.board ? board_top : emission.top}, {"folder", options.output}, {"verilog_files", files.size()}, {"verilog_lines", lines}};
   const int macs = config::macs_of(config);
   const std::string size = macs == 0 ? "" : fmt::format("{} MACs, ", macs);
-  report.add_line(fmt::format("{}: {}{} Verilog files with {} lines, top {}", options.output, size, emission.files.size(), lines, emission.top));
+  report.add_line(fmt::format("{}: {}{} Verilog files with {} lines, top {}", options.output, size, files.size(), lines,
+                              options.board ? board_top : emission.top));
   report.commit();
   folder.commit();
 }
@@ -60,6 +73,12 @@ void add_generate(CLI::App& app) {
   add_config_argument(*command, options->config);
   add_path(*command, "-o,--output", options->output, "Folder to write; an earlier output is replaced")->required()->type_name("DIR");
   command->add_flag("--no-source-lines", options->no_source_lines, "Leave out the comments that name the generator's lines")->disable_flag_override();
+  command->add_flag("--board", options->board, "Put the core behind a serial line, for an FPGA board (fpga/README.md)")->disable_flag_override();
+  CLI::Option* clock =
+      command->add_option("--clock", options->clock, "Clock of the board in Hz")->check(whole_number(1))->capture_default_str()->type_name("HZ");
+  CLI::Option* baud =
+      command->add_option("--baud", options->baud, "Bits per second on the line")->check(whole_number(1))->capture_default_str()->type_name("NUMBER");
+  for (CLI::Option* option : {clock, baud}) option->needs("--board");
   add_json_option(*command, options->json);
   command->callback([options] { generate(*options); });
 }

@@ -103,9 +103,10 @@ nlohmann::ordered_json geometry_json(const config::Config& config) {
   return std::visit([](const auto& c) { return kind_geometry(c); }, config);
 }
 
-std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files) {
+std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files, const std::string& board) {
   Json json = {{"generator", "filigree"},         {"version", FILIGREE_VERSION},           {"configuration", config::name_of(config)},
                {"kind", config::kind_of(config)}, {"summary", config::summary_of(config)}, {"top", emission.top}};
+  if (!board.empty()) json["board"] = board;
   json["geometry"] = geometry_json(config);
   json["ports"] = Json::array();
   for (const hdl::Port& port : emission.ports) json["ports"].push_back(port_json(port));

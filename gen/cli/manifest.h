@@ -11,8 +11,9 @@
 
 namespace filigree::cli {
 
-/// `files`: every file of the folder besides the manifest itself, with forward slashes.
-std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files);
+/// `files`: every file of the folder besides the manifest itself, with forward slashes. `board`: the top of the board's files; empty without.
+std::string manifest_json(const config::Config& config, const Emission& emission, const std::vector<std::string>& files,
+                          const std::string& board = {});
 
 /// Its "geometry": the numbers of the configuration and what follows from them.
 nlohmann::ordered_json geometry_json(const config::Config& config);

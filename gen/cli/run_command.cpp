@@ -11,6 +11,7 @@
 #include "bench/interpreter_model.h"
 #include "bench/verilate.h"
 #include "cli/beats_folder.h"
+#include "cli/board_of.h"
 #include "cli/commands.h"
 #include "cli/emission.h"
 #include "cli/progress.h"
@@ -22,6 +23,8 @@
 #include "config/preset.h"
 #include "estimate/hss_cycles.h"
 #include "estimate/tasd_plan.h"
+#include "host/link.h"
+#include "host/serial_port.h"
 #include "tools/tensor_file.h"
 
 namespace filigree::cli {
@@ -76,8 +79,42 @@ std::unique_ptr<RunJob> make_job(const RunOptions& options, const config::Config
   return make_run_job(options, config, load_operands(options.a, options.b, *core));
 }
 
+/// Options of a simulation make no sense beside a board.
+void check_board_options(const RunOptions& options, const config::Config& config) {
+  if (options.serial.empty()) {
+    if (options.line_given) throw UserError("--baud, --timeout: stand without --serial, accepted: --serial DEVICE beside them");
+    return;
+  }
+  if (options.engine_given || options.stalls || !options.trace.empty()) {
+    throw UserError("--serial: stands beside --engine, --stalls or --trace, accepted: a board without them, or a simulation");
+  }
+  if (!std::holds_alternative<config::HssConfig>(config)) {
+    throw UserError(fmt::format("--serial: {} is of kind {}, accepted: a configuration of kind {}", config::name_of(config), config::kind_of(config),
+                                config::kHssKind));
+  }
+}
+
+RunAnswer run_on_board(const RunOptions& options, const config::Config& config, const RunJob& job) {
+  host::SerialPort port(options.serial, options.baud);
+  host::Link link(port, host::Milliseconds(options.timeout_ms));
+  const host::Hello hello = link.synchronise();
+  if (const std::uint32_t expected = identity_of(config); hello.identity != expected) {
+    throw UserError(fmt::format("{}: the board has configuration {:08x}, accepted: {:08x}, a bitstream of {}", options.serial, hello.identity,
+                                expected, config::name_of(config)));
+  }
+  Progress progress(fmt::format("running on {}", options.serial));
+  try {
+    return job.on_board(link, hello, [&](std::uint64_t received, std::uint64_t total) {
+      progress.show(fmt::format("running on {}, {} of {} result bytes", options.serial, received, total));
+    });
+  } catch (const host::LineError& error) {
+    throw CheckFailed(error.what());
+  }
+}
+
 /// What the hardware answers; nothing when the engine is the golden model itself. The trace is kept when the run fails: then it is needed most.
 std::optional<RunAnswer> run_hardware(const RunOptions& options, const config::Config& config, const RunJob& job, OutputFile* trace) {
+  if (!options.serial.empty()) return run_on_board(options, config, job);
   if (options.engine == kModel) return std::nullopt;
   const std::unique_ptr<bench::Model> model = build_model(options, config);
   const std::string& name = config::name_of(config);
@@ -152,6 +189,7 @@ void run(RunOptions options) {
   require_distinct({{"--output", options.output}, {"--beats", options.beats}, {"--trace", options.trace}, {"--json", options.json}});
   const config::Config config = config::load(options.config);
   take_pattern_of_plan(options);
+  check_board_options(options, config);
   const std::unique_ptr<OutputFile> trace = trace_file(options);
   const std::unique_ptr<RunJob> job = make_job(options, config);
   Report report(options.json);
@@ -182,6 +220,8 @@ void run(RunOptions options) {
 void add_run(CLI::App& app) {
   auto options = std::make_shared<RunOptions>();
   options->engine = kRtl;
+  options->baud = kBoardBaud;
+  options->timeout_ms = 2000;
   CLI::App* command = app.add_subcommand("run", "Run one GEMM on the hardware and compare every bit with the golden model");
   add_config_argument(*command, options->config);
   add_path(*command, "--a", options->a, "Compressed operand [M,K], .npy; real numbers are quantised")->required()->type_name("FILE");
@@ -197,17 +237,29 @@ void add_run(CLI::App& app) {
   add_path(*command, "-o,--output", options->output, "The result [M,N], int32 .npy")->type_name("FILE");
   add_path(*command, "--beats", options->beats, "Folder for every beat of the run as .hex files for $readmemh, expected results too")
       ->type_name("DIR");
-  command->add_option("--engine", options->engine, "What computes: the Verilated RTL, the interpreter, or the golden model alone")
-      ->check(one_of({kRtl, kInterpreter, kModel}))
-      ->capture_default_str()
-      ->type_name("rtl|interpreter|model");
+  const CLI::Option* engine =
+      command->add_option("--engine", options->engine, "What computes: the Verilated RTL, the interpreter, or the golden model alone")
+          ->check(one_of({kRtl, kInterpreter, kModel}))
+          ->capture_default_str()
+          ->type_name("rtl|interpreter|model");
   command->add_flag("--compressed", options->compressed, "Send B without its zeros")->disable_flag_override();
   command->add_flag("--stalls", options->stalls, "Let every stream hesitate at random")->disable_flag_override();
   command->add_option("--seed", options->seed, "Seed of the stalls")->check(whole_number())->capture_default_str()->type_name("NUMBER");
   add_path(*command, "--trace", options->trace, "Write all signals to this FST file")->type_name("FILE");
+  add_path(*command, "--serial", options->serial, "Let the board on this serial line compute (fpga/README.md)")->type_name("DEVICE");
+  const CLI::Option* baud = command->add_option("--baud", options->baud, "Bits per second on the serial line")
+                                ->check(whole_number(1))
+                                ->capture_default_str()
+                                ->type_name("NUMBER");
+  const CLI::Option* timeout = command->add_option("--timeout", options->timeout_ms, "Milliseconds without an answer of the board before giving up")
+                                   ->check(whole_number(1, 3'600'000))
+                                   ->capture_default_str()
+                                   ->type_name("MS");
   add_json_option(*command, options->json);
-  command->callback([options, pattern] {
+  command->callback([options, pattern, engine, baud, timeout] {
     options->pattern_given = pattern->count() > 0;
+    options->engine_given = engine->count() > 0;
+    options->line_given = baud->count() + timeout->count() > 0;
     run(*options);
   });
 }

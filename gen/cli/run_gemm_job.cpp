@@ -14,6 +14,23 @@
 namespace filigree::cli {
 namespace {
 
+/// A board lists its counters in the order of the core's ports.
+system::CoreCounters counters_of_board(const std::vector<std::uint64_t>& values, bool compressed_b) {
+  const std::size_t expected = compressed_b ? 11 : 10;
+  if (values.size() != expected) throw host::LineError(fmt::format("the board has {} counters, accepted: {}", values.size(), expected));
+  return {.cycles = values[0],
+          .steps = values[1],
+          .useful = values[2],
+          .gated = values[3],
+          .b_rows = values[4],
+          .stall = values[5],
+          .a_beats = values[6],
+          .c_reads = values[7],
+          .c_writes = values[8],
+          .c_beats = values[9],
+          .bm_beats = compressed_b ? values[10] : 0};
+}
+
 class GemmJob : public RunJob {
  public:
   GemmJob(const config::HssConfig& config, Operands operands, format::Job job)
@@ -33,6 +50,12 @@ class GemmJob : public RunJob {
   }
   std::vector<format::Tile> tiles() const override { return job_.tiles(); }
   std::vector<format::Beat> expected_c(const model::Matrix<std::int64_t>& z) const override { return job_.expected_c(z); }
+  RunAnswer on_board(host::Link& link, const host::Hello& hello, const host::LoadProgress& progress) const override {
+    host::GemmAnswer answer = host::run_gemm(link, hello, job_, progress);
+    RunAnswer run{std::move(answer.z), counters_of_board(answer.counters, config_.compressed_b), answer.protocol_error};
+    run.more = {{"bytes_sent", answer.bytes_sent}, {"bytes_received", answer.bytes_received}};
+    return run;
+  }
   nlohmann::ordered_json figures() const override { return {{"compressed", job_.compressed()}}; }
 
  private:

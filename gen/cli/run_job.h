@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "config/config.h"
 #include "estimate/hss_work.h"
 #include "format/job.h"
+#include "host/gemm_loader.h"
 #include "model/tensor.h"
 #include "system/gemm_run.h"
 
@@ -32,6 +34,10 @@ struct RunOptions {
   bool stalls = false;
   std::uint64_t seed = 1;
   std::string trace;
+  std::string serial;  ///< device of a board that computes; empty: the engine does
+  std::uint64_t baud = 0;
+  std::uint64_t timeout_ms = 0;
+  bool engine_given = false, line_given = false;  ///< by the user
   std::string json;
 };
 
@@ -61,6 +67,10 @@ class RunJob {
   virtual std::vector<format::Tile> tiles() const = 0;
   /// The result beats that stand for `z`.
   virtual std::vector<format::Beat> expected_c(const model::Matrix<std::int64_t>& z) const = 0;
+  /// The same on a board that has just been synchronised with. Throws host::LineError. Only for configurations that have a board (cli::board_of).
+  virtual RunAnswer on_board(host::Link&, const host::Hello&, const host::LoadProgress&) const {
+    throw std::logic_error("no board for this kind of core");
+  }
   /// Figures of the operands that only this kind of job has.
   virtual nlohmann::ordered_json figures() const = 0;
   /// What a reader of the table should know besides; empty for nothing.
