@@ -2,7 +2,7 @@
 BUILD ?= build
 JOBS ?= $(shell nproc)
 
-.PHONY: help setup build all-targets test regress lint golden bench results demo formal clean
+.PHONY: help setup build all-targets test regress lint golden bench results demo formal mutate clean
 
 help:
 	@echo "make demo     generate the highlight accelerator, run pruned layers on it, print what it costs"
@@ -12,6 +12,7 @@ help:
 	@echo "make lint     clang-format, clang-tidy on changed files (SCOPE=all: on all), verilator -Wall on every preset"
 	@echo "make golden   rewrite rtl/golden from the small presets"
 	@echo "make formal   prove the leaves and the streams of the small presets with yosys-smtbmc and z3"
+	@echo "make mutate   mutants of netlists and of the generator's modules behind the unit benches; proofs of those that make no difference"
 	@echo "make bench    measure the speed of generation, simulation and synthesis"
 	@echo "make results  make the figures and tables of docs/results again (needs gnuplot)"
 	@echo "make setup    install what is missing from Debian"
@@ -55,6 +56,10 @@ demo: build
 
 formal: build
 	@verif/formal/run $(BUILD)/bin/filigree $(BUILD)/formal $(JOBS)
+
+mutate: setup $(BUILD)/build.ninja
+	@cmake --build $(BUILD) -j $(JOBS) --target mutate
+	@verif/mutate/run $(BUILD)/verif/mutate/mutate $(BUILD)/mutate $(JOBS)
 
 clean:
 	@rm -rf $(BUILD)

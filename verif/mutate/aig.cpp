@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
@@ -39,6 +40,13 @@ void read_names(const std::filesystem::path& names, Graph& graph) {
     if (kind == "input") graph.inputs.at(index) = {name, bit};
     if (kind == "output") graph.outputs.at(index) = {name, bit};
   }
+  std::set<Literal> unnamed;
+  for (std::size_t i = 0; i < graph.outputs.size(); ++i) {
+    if (graph.outputs[i].name.empty()) unnamed.insert(graph.drivers[i]);
+  }
+  if (unnamed.size() > 1 || (!unnamed.empty() && *unnamed.begin() > kTrue))
+    throw std::runtime_error(fmt::format("{}: outputs without a name that are not one constant", names.string()));
+  if (!unnamed.empty()) graph.unnamed = *unnamed.begin();
 }
 
 }  // namespace

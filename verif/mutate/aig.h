@@ -33,6 +33,7 @@ struct Graph {
   std::vector<And> ands;
   std::vector<PortBit> outputs;
   std::vector<Literal> drivers;  ///< by output
+  Literal unnamed = kFalse;      ///< what drives output bits that have no name: yosys names none that are constant
 
   std::size_t first_latch() const { return 1 + inputs.size(); }
   std::size_t first_and() const { return first_latch() + next.size(); }

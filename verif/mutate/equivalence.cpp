@@ -56,8 +56,16 @@ class Frame {
     const auto found = rules.find({"legal", 0});
     const Literal illegal = found == rules.end() ? kFalse : builder_.both(started_, inverted(found->second));
     const Literal broken = builder_.either(broken_, illegal);
+    std::set<Bit> bits;
+    for (const Signals* side : {&expected, &actual}) {
+      for (const auto& [bit, value] : *side) bits.insert(bit);
+    }
+    const auto driver = [](const Signals& signals, const Bit& bit, const Graph& graph) {
+      const auto found = signals.find(bit);
+      return found == signals.end() ? graph.unnamed : found->second;
+    };
     Literal differ = kFalse;
-    for (const auto& [bit, value] : expected) {
+    for (const Bit& bit : bits) {
       Literal care = kTrue;
       for (const char* payload : {"_tdata", "_tlast"}) {
         if (!bit.first.ends_with(payload)) continue;
@@ -65,7 +73,7 @@ class Frame {
         if (valid != expected.end()) care = valid->second;
       }
       if (const auto rule = rules.find({"care_" + bit.first, 0}); rule != rules.end()) care = builder_.both(care, rule->second);
-      differ = builder_.either(differ, builder_.both(care, builder_.differ(value, actual.at(bit))));
+      differ = builder_.either(differ, builder_.both(care, builder_.differ(driver(expected, bit, sound.graph), driver(actual, bit, mutant.graph))));
     }
     builder_.set_next(started_, kTrue);
     builder_.set_next(broken_, broken);
@@ -94,7 +102,9 @@ class Frame {
     const auto at = [&](Literal literal) { return values[literal / 2] ^ (literal & 1U); };
     for (std::size_t i = 0; i < latches.size(); ++i) builder_.set_next(latches[i], at(graph.next[i]));
     Signals outputs;
-    for (std::size_t i = 0; i < graph.outputs.size(); ++i) outputs[{graph.outputs[i].name, graph.outputs[i].bit}] = at(graph.drivers[i]);
+    for (std::size_t i = 0; i < graph.outputs.size(); ++i) {
+      if (!graph.outputs[i].name.empty()) outputs[{graph.outputs[i].name, graph.outputs[i].bit}] = at(graph.drivers[i]);
+    }
     return outputs;
   }
 

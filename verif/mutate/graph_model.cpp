@@ -22,7 +22,6 @@ GraphModel::GraphModel(std::string name, std::vector<bench::PinInfo> pins, std::
     places_.emplace_back();
     for (int bit = 0; bit < pin.width; ++bit) {
       const auto found = named.find({pin.name, bit});
-      if (found == named.end() && !pin.is_input) throw std::runtime_error(fmt::format("the netlist has no output {}[{}]", pin.name, bit));
       places_.back().push_back(found == named.end() ? -1 : found->second);
     }
   }
@@ -73,9 +72,10 @@ void GraphModel::read(int pin, std::span<std::uint64_t> words) const {
   std::ranges::fill(words, 0);
   const std::vector<int>& places = places_[static_cast<std::size_t>(pin)];
   for (std::size_t bit = 0; bit < places.size(); ++bit) {
-    if (places[bit] < 0) continue;
-    const bool set =
-        info(pin).is_input ? values_[static_cast<std::size_t>(places[bit]) + 1] != 0 : value(graph_->drivers[static_cast<std::size_t>(places[bit])]);
+    if (places[bit] < 0 && info(pin).is_input) continue;
+    const bool set = places[bit] < 0      ? graph_->unnamed == kTrue
+                     : info(pin).is_input ? values_[static_cast<std::size_t>(places[bit]) + 1] != 0
+                                          : value(graph_->drivers[static_cast<std::size_t>(places[bit])]);
     if (set) words[bit / 64] |= std::uint64_t{1} << (bit % 64);
   }
 }

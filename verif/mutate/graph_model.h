@@ -21,7 +21,8 @@ struct Start {
 
 class GraphModel : public bench::Model {
  public:
-  /// A device with the pins given, which are the graph's but for the switch; an input bit that the graph does not have is nobody's. Registers and words of
+  /// A device with the pins given, which are the graph's but for the switch; an input bit that the graph does not have is nobody's, an
+  /// output bit a constant. Registers and words of
   /// memories start with bits drawn from the seed, so that who reads what was never written or reset is found out.
   GraphModel(std::string name, std::vector<bench::PinInfo> pins, std::shared_ptr<const Graph> graph, std::uint64_t mutant, const Start& start);
 

@@ -26,7 +26,7 @@ std::vector<Subject> subjects() {
   return {
       unit("lane_group", "highlight-s"),
       unit("lane_group", "free-pairs"),
-      unit("vfmu", "highlight-s"),
+      unit("vfmu", "highlight-s", "vfmu.v"),
       unit("sequencer", "highlight-s"),
       unit("tasd_unit", "tasd-two"),
       unit("tasd_unit", "tasd-two-slow"),
@@ -34,7 +34,7 @@ std::vector<Subject> subjects() {
       unit("compactor", "filter-odd"),
       {"skid_buffer", [](const UnitRun& run) { return verify_skid_buffer(16, run); }, ""},
       {"fifo", [](const UnitRun& run) { return verify_fifo(8, 3, run); }, ""},
-      {"ram_1r1w", [](const UnitRun& run) { return verify_ram_1r1w(8, 5, run); }, ""},
+      {"ram_1r1w", [](const UnitRun& run) { return verify_ram_1r1w(8, 5, run); }, "ram_1r1w.v"},
   };
 }
 
