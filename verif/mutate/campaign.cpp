@@ -47,7 +47,7 @@ std::vector<bench::PinInfo> pins_of(const hdl::Design& design) {
 }
 
 /// The cycles that the sound unit takes; it has to pass, and to meet its coverage.
-std::uint64_t cycles_of(const Subject& subject, const MakeModel& make_model, std::uint64_t seed, int reset_cycles = 0) {
+std::uint64_t cycles_of(const Subject& subject, const MakeModel& make_model, std::uint64_t seed, int reset_cycles) {
   UnitRun run;
   run.reset_cycles = reset_cycles;
   run.make_model = make_model;
@@ -59,7 +59,7 @@ std::uint64_t cycles_of(const Subject& subject, const MakeModel& make_model, std
 }
 
 /// Whether the bench notices nothing. A run of many times the sound unit's cycles is noticed.
-bool survives(const Subject& subject, const MakeModel& make_model, std::uint64_t seed, std::uint64_t sound_cycles, int reset_cycles = 0) {
+bool survives(const Subject& subject, const MakeModel& make_model, std::uint64_t seed, std::uint64_t sound_cycles, int reset_cycles) {
   UnitRun run;
   run.reset_cycles = reset_cycles;
   run.make_model = make_model;
@@ -103,13 +103,14 @@ Outcome try_netlist(const Subject& subject, const CampaignOptions& options) {
       return std::make_unique<GraphModel>(made.top(), pins_of(made), netlist.graph, mutant, Start{options.seed, opposite});
     };
   };
-  const std::uint64_t cycles = std::max(cycles_of(subject, engine(0, false), options.seed), cycles_of(subject, engine(0, true), options.seed, 1));
+  const std::uint64_t cycles = std::max(cycles_of(subject, engine(0, false), options.seed, 1), cycles_of(subject, engine(0, true), options.seed, 1));
   const auto environment = environment_of(subject, options);
   Outcome outcome;
   outcome.tried = netlist.mutants.size();
   for (std::size_t i = 0; i < netlist.mutants.size(); ++i) {
     // From opposite states: a register that is not reset any more starts wrong in one of them. One edge in reset has to be enough.
-    if (!survives(subject, engine(i + 1, false), options.seed, cycles) || !survives(subject, engine(i + 1, true), options.seed, cycles, 1)) continue;
+    if (!survives(subject, engine(i + 1, false), options.seed, cycles, 1) || !survives(subject, engine(i + 1, true), options.seed, cycles, 1))
+      continue;
     Comparison proof;
     if (options.proof_seconds > 0) {
       const fs::path folder = options.folder / fmt::format("netlist_{}", i + 1);
@@ -137,7 +138,7 @@ Outcome try_design(const Subject& subject, const CampaignOptions& options) {
   std::ranges::sort(order);
 
   const MakeModel sound = [](const hdl::Design& design) { return std::make_unique<bench::InterpreterModel>(design); };
-  const std::uint64_t cycles = cycles_of(subject, sound, options.seed);
+  const std::uint64_t cycles = cycles_of(subject, sound, options.seed, 0);
   const auto environment = environment_of(subject, options);
   std::shared_ptr<const Graph> plain;
   Outcome outcome;
@@ -147,7 +148,7 @@ Outcome try_design(const Subject& subject, const CampaignOptions& options) {
       mutate(design, all[number]);
       return std::make_unique<bench::InterpreterModel>(design);
     };
-    if (!survives(subject, mutated, options.seed, cycles)) continue;
+    if (!survives(subject, mutated, options.seed, cycles, 0)) continue;
     Comparison proof;
     if (options.proof_seconds > 0) {
       const fs::path folder = options.folder / fmt::format("design_{}", number);

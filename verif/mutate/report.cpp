@@ -47,7 +47,8 @@ Explanations read_explanations(const std::filesystem::path& file) {
 Verdicts judge(const std::string& unit, const std::vector<std::pair<std::string, Outcome>>& by_origin, const Explanations& explanations) {
   Verdicts verdicts{true, ""};
   std::string problems, survivors;
-  std::set<std::string> explained;
+  std::set<std::string> survived;
+  std::size_t explained = 0;
   const auto wrong = [&](const std::string& text) {
     verdicts.passed = false;
     problems += fmt::format("FAILED {}: {}\n", unit, text);
@@ -59,19 +60,20 @@ Verdicts judge(const std::string& unit, const std::vector<std::pair<std::string,
     tried += fmt::format(" {:>7}", outcome.tried);
     for (const Survivor& survivor : outcome.survivors) {
       all.survivors.push_back(survivor);
-      if (survivor.proof.verdict == Verdict::kEquivalent) continue;
       const std::string key = fmt::format("{}: {}", origin, survivor.mutant);
+      survived.insert(key);
+      if (survivor.proof.verdict == Verdict::kEquivalent) continue;
       const auto found = explanations.cause.find({unit, key});
-      if (found != explanations.cause.end()) explained.insert(key);
+      if (found != explanations.cause.end()) ++explained;
       survivors += fmt::format("  {} | {} | {} ({})\n", unit, key, found == explanations.cause.end() ? "" : found->second, describe(survivor.proof));
       if (found == explanations.cause.end()) wrong(fmt::format("neither noticed, proven nor explained: {} ({})", key, describe(survivor.proof)));
     }
     if (outcome.score() < kLeastPercent) wrong(fmt::format("{}: {:.1f} % noticed, {:.0f} % are wanted", origin, outcome.score(), kLeastPercent));
   }
   for (const auto& [key, cause] : explanations.cause) {
-    if (key.first == unit && !explained.contains(key.second)) wrong(fmt::format("explained, but noticed, proven or not tried: {}", key.second));
+    if (key.first == unit && !survived.contains(key.second)) wrong(fmt::format("explained, but noticed or not tried: {}", key.second));
   }
-  verdicts.text = fmt::format("{:<26}{} {:>7} {:>7} {:>7} {:>6.1f}\n{}{}", unit, tried, all.killed(), all.equivalent(), explained.size(), all.score(),
+  verdicts.text = fmt::format("{:<26}{} {:>7} {:>7} {:>7} {:>6.1f}\n{}{}", unit, tried, all.killed(), all.equivalent(), explained, all.score(),
                               survivors, problems);
   return verdicts;
 }

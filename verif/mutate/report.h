@@ -28,7 +28,8 @@ struct Verdicts {
   std::string text;  ///< a row of the table, then one line per survivor that is not proven, then what is wrong
 };
 
-/// Wrong is: a survivor that is neither proven equivalent nor explained, an explanation of what is noticed, proven or not tried any more, a score that is too low.
+/// Wrong is: a survivor that is neither proven equivalent nor explained, an explanation of what is noticed or not tried any more, a score that is too low.
+/// An explanation of what is proven in this run does no harm: whether a proof ends in its time depends on the machine.
 Verdicts judge(const std::string& unit, const std::vector<std::pair<std::string, Outcome>>& by_origin, const Explanations& explanations);
 
 }  // namespace filigree::mutate

@@ -2,7 +2,6 @@
 `default_nettype none
 module environment (
   input  wire       clk,
-  input  wire       rst_n,
   input  wire       read_enable,
   input  wire       write_enable,
   input  wire [2:0] read_address,
