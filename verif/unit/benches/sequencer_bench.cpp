@@ -81,7 +81,8 @@ class SequencerCheck : public bench::Component {
     for (int rank = 0; rank < geometry_.family.rank_count(); ++rank) {
       command.modes[static_cast<std::size_t>(rank)] = static_cast<int>(command_rng_.below(static_cast<std::uint64_t>(choices(rank))));
     }
-    command.steps = (1 << command_rng_.below(format::kStepsBits)) | (command_rng_.chance(60) ? 1 : 0);
+    command.steps = (1 << long_commands_ / 2 % format::kStepsBits) | (long_commands_ % 2);
+    ++long_commands_;
     command.columns = static_cast<int>(command_rng_.chance(70) ? 1 : command_rng_.range(1, config_.columns));
     add(std::move(command));
   }
@@ -255,6 +256,7 @@ class SequencerCheck : public bench::Component {
   std::vector<std::pair<int, bench::CoverPoint*>> cover_mode_;
 
   std::deque<Command> commands_;  // sent, not taken
+  int long_commands_ = 0;
   Command now_;
   bool running_ = false, begun_ = false;
   int step_ = 0, column_ = 0;

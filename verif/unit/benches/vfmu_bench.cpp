@@ -78,7 +78,8 @@ class VfmuCheck : public bench::Component {
   /// Queues a tile of very many rows, every bit of their number in turn, of which only a few come: it ends with a reset.
   void add_long_tile() {
     Tile tile = draw_tile();
-    tile.rows = (1 << tile_rng_.below(format::kTileRowsBits)) | (tile_rng_.chance(50) ? 1 : 0);
+    tile.rows = (1 << long_tiles_ / 2 % format::kTileRowsBits) | (long_tiles_ % 2);
+    ++long_tiles_;
     const int sent = static_cast<int>(tile_rng_.range(1, std::min(tile.rows, 3)));
     // Steps that wait for more than comes.
     for (int values = 0; values <= 3 * config_.row_values; values += config_.step_max()) tile.steps.push_back(config_.step_max());
@@ -277,6 +278,7 @@ class VfmuCheck : public bench::Component {
 
   // The prediction: what has come and has not gone.
   std::deque<Tile> tiles_;
+  int long_tiles_ = 0;
   std::deque<Entry> values_;
   int rows_left_ = 0;
   int oldest_ = 0;  // its place in its row
