@@ -54,7 +54,7 @@ class Frame {
       rules = run(*environment, 0, environment_latch_, nullptr, seen);
     }
     const auto found = rules.find({"legal", 0});
-    const Literal illegal = found == rules.end() ? kFalse : builder_.both(started_, inverted(found->second));
+    const Literal illegal = found == rules.end() ? kFalse : inverted(found->second);
     const Literal broken = builder_.either(broken_, illegal);
     std::set<Bit> bits;
     for (const Signals* side : {&expected, &actual}) {

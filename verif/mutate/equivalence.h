@@ -30,7 +30,7 @@ struct Comparison {
 };
 
 /// `environment`, if any, is the netlist of a module whose inputs are named as ports of the unit (outputs are the sound one's), and whose outputs are `legal`
-/// (0 ends the comparison) and `care_PORT` (0: this output does not matter in this cycle). `seconds` is for the proof.
+/// (0 ends the comparison, from the edge in reset on) and `care_PORT` (0: this output does not matter in this cycle). `seconds` is for the proof.
 Comparison compare(const Side& sound, const Side& mutant, const Graph* environment, int seconds, const std::filesystem::path& folder);
 
 }  // namespace filigree::mutate

@@ -82,7 +82,8 @@ class VfmuCheck : public bench::Component {
     ++long_tiles_;
     const int sent = static_cast<int>(tile_rng_.range(1, std::min(tile.rows, 3)));
     // Steps that wait for more than comes.
-    for (int values = 0; values <= 3 * config_.row_values; values += config_.step_max()) tile.steps.push_back(config_.step_max());
+    const int size = config_.compressed_b ? config_.step_max() : tile.steps.front();
+    for (int values = 0; values <= 3 * config_.row_values; values += size) tile.steps.push_back(size);
     for (int r = 0; r < sent; ++r) {
       std::vector<std::uint64_t> words = pack(tile_rng_.corner_values(config_.row_values, 0, limits(config_.b_bits, false).high), config_.b_bits);
       if (config_.compressed_b) append_offsets(words);
