@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 CONFIG ?= tc-s
 BOARD ?= all
 
-.PHONY: help setup build all-targets test regress lint golden bench results demo formal fuzz gate fpga fpga-table clean
+.PHONY: help setup build all-targets test regress lint golden bench results demo formal fuzz gate fpga fpga-table mutate clean
 
 help:
 	@echo "make demo     generate the highlight accelerator, run pruned layers on it, print what it costs"
@@ -18,6 +18,7 @@ help:
 	@echo "make gate     replay benches on mapped netlists and prove them equal to the RTL (GATE_LIBERTY=FILE: with a second liberty)"
 	@echo "make fpga     a bitstream of CONFIG=$(CONFIG) for BOARD=$(BOARD), in $(BUILD)/fpga (needs nextpnr-ice40 and fpga-icestorm; fpga/README.md)"
 	@echo "make fpga-table  what every small preset takes on an iCE40"
+	@echo "make mutate   mutants of netlists and of the generator's modules behind the unit benches; proofs of those that make no difference"
 	@echo "make bench    measure the speed of generation, simulation and synthesis"
 	@echo "make results  make the figures and tables of docs/results again (needs gnuplot)"
 	@echo "make setup    install what is missing from Debian"
@@ -77,6 +78,10 @@ fpga: build
 
 fpga-table: build
 	@fpga/table $(BUILD)/bin/filigree $(BUILD)/fpga
+
+mutate: setup $(BUILD)/build.ninja
+	@cmake --build $(BUILD) -j $(JOBS) --target mutate
+	@verif/mutate/run $(BUILD)/verif/mutate/mutate $(BUILD)/mutate $(JOBS)
 
 clean:
 	@rm -rf $(BUILD)

@@ -133,7 +133,8 @@ class SelectorCheck : public bench::Component {
     const int bits = config_.probability_bits + static_cast<int>(std::bit_width(static_cast<std::uint64_t>(head.rows - 1)));
     const std::int64_t most = (std::int64_t{1} << (config_.mass_bits())) - 1;
     auto& columns = head.mass.columns;
-    columns = head_rng_.corner_values(keys, 0, (std::int64_t{1} << bits) - 1);
+    const bool close = head_rng_.chance(40);
+    columns = close ? close_columns(keys, bits) : head_rng_.corner_values(keys, 0, (std::int64_t{1} << bits) - 1);
     const auto sum = [&] { return std::accumulate(columns.begin(), columns.end(), std::int64_t{0}); };
     // As much as there is room for: either all less, or only some.
     const bool thin = head_rng_.chance(50);
@@ -146,6 +147,7 @@ class SelectorCheck : public bench::Component {
       head.mass.total +=
           head_rng_.corner(0, head_rng_.chance(50) ? most - head.mass.outside : std::min(most - head.mass.outside, head.mass.outside / 4));
     head.alpha = head_rng_.chance(30) ? head_rng_.range(60'000, 65'536) : head_rng_.corner(0, 65'536);
+    if (close) aim(head, most);
     const int shape = static_cast<int>(head_rng_.below(4));
     const std::int64_t limit = (std::int64_t{1} << config_.key_bits()) - 1;
     head.sinks = shape == 0   ? 0
@@ -154,6 +156,33 @@ class SelectorCheck : public bench::Component {
                               : std::min(limit, head_rng_.range(0, 2 * config_.word_columns()));
     head.free_running = head_rng_.chance(50);
     return head;
+  }
+
+  /// Columns that are one number but for a bit: what decides is one place of a comparison, and often there are ties.
+  std::vector<std::int64_t> close_columns(int keys, int bits) {
+    // Some small, so that there is room for all of them in the mass.
+    const std::int64_t all = (std::int64_t{1} << (head_rng_.chance(50) ? bits : head_rng_.range(1, bits))) - 1;
+    const std::int64_t base = head_rng_.range(0, all);
+    std::vector<std::int64_t> columns;
+    for (int j = 0; j < keys; ++j) {
+      const std::int64_t bit = std::int64_t{1} << head_rng_.below(static_cast<std::uint64_t>(std::bit_width(static_cast<std::uint64_t>(all))));
+      columns.push_back(head_rng_.chance(40) ? base : head_rng_.chance(70) ? base ^ bit : (base ^ bit ^ head_rng_.range(0, bit - 1)) & all);
+    }
+    return columns;
+  }
+
+  /// Makes the mass that may be left out a number of equal columns, exactly or one off: then the number of ties hangs on every bit of a sum.
+  void aim(Head& head, std::int64_t most) {
+    const std::int64_t column = head_rng_.pick(head.mass.columns);
+    const std::int64_t left_out = std::max<std::int64_t>(1, column * head_rng_.range(1, 6) + head_rng_.range(-1, 1));
+    for (int shift = 0; shift <= 16; ++shift) {
+      const std::int64_t total = (left_out << shift) + head_rng_.range(0, (std::int64_t{1} << shift) - 1);
+      if (total > most) return;
+      if (total < head.mass.outside) continue;
+      head.mass.total = total;
+      head.alpha = 65'536 - (65'536 >> shift);
+      return;
+    }
   }
 
   void begin() {

@@ -1,5 +1,6 @@
 #include "benches/row_tile.h"
 
+#include <bit>
 #include <utility>
 
 #include "benches/window.h"
@@ -26,10 +27,24 @@ void mix_blocks(bench::Rng& rng, model::Compressed& weights) {
   }
 }
 
+/// Single bits, of either sign: what a test of "is it zero" that forgets a bit takes for zero. Often the same place in all, so that pruning keeps it.
+Numbers single_bits(bench::Rng& rng, std::int64_t count, Limits range) {
+  const auto places = static_cast<std::uint64_t>(std::bit_width(static_cast<std::uint64_t>(range.high)));
+  const bool is_one_place = rng.chance(70);
+  const std::uint64_t one_place = rng.below(places);
+  Numbers values;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::int64_t bit = std::int64_t{1} << (is_one_place ? one_place : rng.below(places));
+    values.push_back(range.low < 0 && rng.chance(30) ? -bit : bit);
+  }
+  return values;
+}
+
 /// Every line in a shape of its own.
 void fill_rows(bench::Rng& rng, model::Matrix<std::int32_t>& matrix, Limits range) {
   for (std::int64_t r = 0; r < matrix.rows(); ++r) {
-    const Numbers values = rng.corner_values(static_cast<int>(matrix.cols()), range.low, range.high);
+    const Numbers values =
+        rng.chance(15) ? single_bits(rng, matrix.cols(), range) : rng.corner_values(static_cast<int>(matrix.cols()), range.low, range.high);
     for (std::int64_t c = 0; c < matrix.cols(); ++c) matrix(r, c) = static_cast<std::int32_t>(values[static_cast<std::size_t>(c)]);
   }
 }

@@ -1,4 +1,5 @@
-// The command sequencer: legal and illegal commands in, steps out, against windows, weights and a drain that come and go at random.
+// The command sequencer: legal and illegal commands in, steps out, against windows, weights and a drain that come and go at random. Long tiles are cut short by a
+// reset.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -71,8 +72,25 @@ class SequencerCheck : public bench::Component {
     monitor.cover(unit.coverage());
   }
 
-  void add_command() {
+  void add_command() { add(draw()); }
+
+  /// A tile of so many steps that nobody waits for its end: every bit of the count in turn, alone or with the lowest.
+  void add_long_command() {
     Command command = draw();
+    command.fault = Fault::kNone;
+    for (int rank = 0; rank < geometry_.family.rank_count(); ++rank) {
+      command.modes[static_cast<std::size_t>(rank)] = static_cast<int>(command_rng_.below(static_cast<std::uint64_t>(choices(rank))));
+    }
+    command.steps = (1 << long_commands_ / 2 % format::kStepsBits) | (long_commands_ % 2);
+    ++long_commands_;
+    command.columns = static_cast<int>(command_rng_.chance(70) ? 1 : command_rng_.range(1, config_.columns));
+    add(std::move(command));
+  }
+  bool is_taken() const { return commands_.empty(); }
+  /// The device was reset: its tile is no more.
+  void abandon() { running_ = false; }
+
+  void add(Command command) {
     Numbers bits;
     const auto put = [&](int width, std::int64_t value) {
       for (int i = 0; i < width; ++i) bits.push_back((value >> i) & 1);
@@ -238,6 +256,7 @@ class SequencerCheck : public bench::Component {
   std::vector<std::pair<int, bench::CoverPoint*>> cover_mode_;
 
   std::deque<Command> commands_;  // sent, not taken
+  int long_commands_ = 0;
   Command now_;
   bool running_ = false, begun_ = false;
   int step_ = 0, column_ = 0;
@@ -256,6 +275,13 @@ UnitReport verify_sequencer(const config::HssConfig& config, const UnitRun& run)
       [&] {
         for (int i = 0; i < 20; ++i) check.add_command();
         unit.bench().run();
+        for (int i = 0; i < 3; ++i) {
+          check.add_long_command();
+          while (!check.is_taken()) unit.bench().step();
+          unit.bench().step(30);
+          unit.bench().reset();
+          check.abandon();
+        }
       });
 }
 

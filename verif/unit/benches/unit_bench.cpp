@@ -16,6 +16,7 @@ constexpr std::uint64_t kCyclesPerRound = 64;
 bench::BenchOptions options_of(const UnitRun& run) {
   bench::BenchOptions options;
   options.seed = run.seed;
+  if (run.reset_cycles > 0) options.reset_cycles = run.reset_cycles;
   options.trace = run.trace;
   options.rerun = run.rerun;
   options.progress = run.progress;

@@ -20,6 +20,7 @@ struct UnitRun {
   std::uint64_t seed = 1;
   /// At least this many, 0: as many as the bench thinks right. A bench goes on until its coverage is full, within reason.
   std::uint64_t transactions = 0;
+  int reset_cycles = 0;                               ///< edges in reset, 0: as many as the bench thinks right
   std::string trace;                                  ///< FST file to write, if any
   std::string rerun;                                  ///< command that repeats this run, for the failure message
   std::function<void(std::uint64_t cycle)> progress;  ///< now and then

@@ -1,4 +1,5 @@
 // The VFMU between random rows and random steps: order of the values, when a row is taken, when a window is there, what a tile's end drops.
+// Tiles of very many rows are cut short by a reset.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -73,6 +74,32 @@ class VfmuCheck : public bench::Component {
       driver_.send(bench::Beat{words, tile_rng_.chance(3) ? !last : last});
     }
     tiles_.push_back(std::move(tile));
+  }
+
+  /// Queues a tile of very many rows, every bit of their number in turn, of which only a few come: it ends with a reset.
+  void add_long_tile() {
+    Tile tile = draw_tile();
+    tile.rows = (1 << long_tiles_ / 2 % format::kTileRowsBits) | (long_tiles_ % 2);
+    ++long_tiles_;
+    const int sent = static_cast<int>(tile_rng_.range(1, std::min(tile.rows, 3)));
+    // Steps that wait for more than comes.
+    const int size = config_.compressed_b ? config_.step_max() : tile.steps.front();
+    for (int values = 0; values <= 3 * config_.row_values; values += size) tile.steps.push_back(size);
+    for (int r = 0; r < sent; ++r) {
+      std::vector<std::uint64_t> words = pack(tile_rng_.corner_values(config_.row_values, 0, limits(config_.b_bits, false).high), config_.b_bits);
+      if (config_.compressed_b) append_offsets(words);
+      driver_.send(bench::Beat{words, tile_rng_.chance(50)});
+    }
+    tiles_.push_back(std::move(tile));
+  }
+  /// All rows sent have been taken.
+  bool is_fed() const { return driver_.idle(); }
+  /// The device was reset: its tile is no more.
+  void abandon() {
+    tiles_.clear();
+    values_.clear();
+    rows_left_ = oldest_ = 0;
+    running_ = false;
   }
 
   void drive() override {
@@ -254,6 +281,7 @@ class VfmuCheck : public bench::Component {
 
   // The prediction: what has come and has not gone.
   std::deque<Tile> tiles_;
+  int long_tiles_ = 0;
   std::deque<Entry> values_;
   int rows_left_ = 0;
   int oldest_ = 0;  // its place in its row
@@ -276,6 +304,11 @@ UnitReport verify_vfmu(const config::HssConfig& config, const UnitRun& run) {
       [&] {
         for (int i = 0; i < 4; ++i) check.add_tile();
         unit.bench().run();
+        check.add_long_tile();
+        while (!check.is_fed()) unit.bench().step();
+        unit.bench().step(20);
+        unit.bench().reset();
+        check.abandon();
       });
 }
 

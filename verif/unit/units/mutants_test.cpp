@@ -9,10 +9,13 @@
 #include "bench/test_options.h"
 #include "benches/unit_benches.h"
 #include "configurations.h"
-#include "mutant.h"
+#include "mutate/mutant.h"
 
 namespace filigree::benches::test {
 namespace {
+
+using mutate::Mutation;
+using mutate::mutations;
 
 /// Mutants tried of one unit; all, if it has no more.
 #ifdef FILIGREE_UNITS_REGRESS
@@ -68,7 +71,7 @@ std::optional<std::string> survives(const UnitEntry& unit, std::size_t number, s
   run.make_model = [&](const hdl::Design& design) -> std::unique_ptr<bench::Model> {
     const Mutation mutation = mutations(design).at(number);
     description = mutation.description;
-    mutate(design, mutation);
+    mutate::mutate(design, mutation);
     return std::make_unique<bench::InterpreterModel>(design);
   };
   run.seed = seed;

@@ -7,7 +7,7 @@
 
 #include "hdl/design.h"
 
-namespace filigree::benches::test {
+namespace filigree::mutate {
 
 /// One place where one operation can be replaced by a similar one.
 struct Mutation {
@@ -22,4 +22,4 @@ std::vector<Mutation> mutations(const hdl::Design& design);
 /// Changes the design's modules in place; nobody else may hold them.
 void mutate(const hdl::Design& design, const Mutation& mutation);
 
-}  // namespace filigree::benches::test
+}  // namespace filigree::mutate

@@ -1,4 +1,4 @@
-#include "mutant.h"
+#include "mutate/mutant.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "hdl/body.h"
 
-namespace filigree::benches::test {
+namespace filigree::mutate {
 namespace {
 
 using hdl::Node;
@@ -80,4 +80,4 @@ void mutate(const hdl::Design& design, const Mutation& mutation) {
   }
 }
 
-}  // namespace filigree::benches::test
+}  // namespace filigree::mutate
