@@ -49,6 +49,7 @@ module fil_host_link #(
 
   // To and from the core.
   input  wire [48*COUNTERS-1:0]           counters,
+  input  wire                             counter_overflow,
   input  wire                             idle,
   input  wire                             protocol_error,
   output reg                              clear,
@@ -181,7 +182,7 @@ module fil_host_link #(
 
   // ---- Replies
 
-  wire [7:0]          status = {4'd0, overflow, damaged, protocol_error, idle};
+  wire [7:0]          status = {3'd0, counter_overflow, overflow, damaged, protocol_error, idle};
   wire [16*STREAMS-1:0] taken_bytes;
   generate
     for (i = 0; i < STREAMS; i = i + 1) begin : count

@@ -34,7 +34,7 @@ Shape shape_of(const std::string& core, std::span<const hdl::Port> ports) {
   const auto has = [&](const std::string& name) { return std::ranges::find(ports, name, &hdl::Port::name) != ports.end(); };
   const auto refuse = [&](const std::string& what) {
     throw std::invalid_argument(fmt::format(
-        "{}: {}, accepted: a core with up to {} input streams, one output stream, counters, idle and protocol_error", core, what, kMostStreams));
+        "{}: {}, accepted: a core with up to {} input streams, one output stream, counters, counter_overflow, idle and protocol_error", core, what, kMostStreams));
   };
   Shape shape;
   int outputs = 0;
@@ -52,11 +52,11 @@ Shape shape_of(const std::string& core, std::span<const hdl::Port> ports) {
       if (port.type.width != kCounterBits) refuse(fmt::format("counter {} has {} bits", name, port.type.width));
       shape.counters.push_back(name);
     } else if (!ends_with(name, "_tvalid") && !ends_with(name, "_tready") && !ends_with(name, "_tlast") && name != "clk" && name != "rst_n" &&
-               name != "clear" && name != "idle" && name != "protocol_error") {
+               name != "clear" && name != "idle" && name != "protocol_error" && name != "counter_overflow") {
       refuse(fmt::format("port {} has no place on a board", name));
     }
   }
-  for (const char* needed : {"clk", "rst_n", "clear", "idle", "protocol_error"}) {
+  for (const char* needed : {"clk", "rst_n", "clear", "idle", "protocol_error", "counter_overflow"}) {
     if (!has(needed)) refuse(fmt::format("no port {}", needed));
   }
   if (shape.inputs.empty() || shape.inputs.size() > kMostStreams) refuse(fmt::format("{} input streams", shape.inputs.size()));
@@ -135,7 +135,7 @@ std::string link_text(const Shape& shape) {
       "    .reply_tdata(reply), .reply_tvalid(reply_valid), .reply_tready(reply_ready),\n"
       "    .write_tdata(write_byte), .write_tvalid(write_valid), .write_tready(write_ready), .taken(taken),\n"
       "    .result_tdata(result_byte), .result_tvalid(result_valid), .result_tready(result_ready), .result_level(result_level),\n"
-      "    .counters({{{}}}),\n    .idle(idle), .protocol_error(protocol_error), .clear(clear), .core_rst_n(core_rst_n)\n  );\n\n",
+      "    .counters({{{}}}),\n    .counter_overflow(counter_overflow),\n    .idle(idle), .protocol_error(protocol_error), .clear(clear), .core_rst_n(core_rst_n)\n  );\n\n",
       shape.inputs.size(), shape.counters.size(), counters);
 }
 
@@ -150,7 +150,7 @@ std::string top_text(const std::string& top, const std::string& core, std::span<
   text += fmt::format("  localparam DIVISOR = {};\n  localparam QUEUE_BITS = {};\n  localparam [31:0] IDENTITY = 32'h{:08x};\n\n", options.divisor,
                       kQueueBits, options.identity);
   text +=
-      "  wire rst_n;\n  wire core_rst_n;\n  wire clear;\n  wire idle;\n  wire protocol_error;\n\n"
+      "  wire rst_n;\n  wire core_rst_n;\n  wire clear;\n  wire idle;\n  wire protocol_error;\n  wire counter_overflow;\n\n"
       "  fil_board_reset u_reset (.clk(clk), .rst_n(rst_n));\n\n"
       "  // ---- The line\n\n  wire [7:0] line_byte;\n  wire line_byte_valid;\n  wire framing_error;\n  wire [7:0] reply;\n  wire reply_valid;\n"
       "  wire reply_ready;\n\n"

@@ -32,7 +32,7 @@ struct Board {
 };
 
 /// `core` is the core's module, `ports` are its ports: clk, rst_n, clear, 1..8 input streams and one output stream in any order, 1..38 counters `count_*` of
-/// 48 bits, idle, protocol_error. Throws std::invalid_argument that names the port when there is another one, or none of these.
+/// 48 bits, counter_overflow, idle, protocol_error. Throws std::invalid_argument that names the port when there is another one, or none of these.
 Board make_board(const std::string& core, std::span<const hdl::Port> ports, const BoardOptions& options);
 
 }  // namespace filigree::board

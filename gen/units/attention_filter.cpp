@@ -106,8 +106,8 @@ Module attention_filter(const AttentionConfig& cfg) {
     const std::string port = fmt::format("count_{}", name);
     m.output(port, counters.out(port));
   }
-  m.output("count_overflow", counters.out("count_overflow"));
-  m.comment("count_overflow", "since `clear` a counter has passed its end");
+  m.output("counter_overflow", counters.out("counter_overflow"));
+  m.comment("counter_overflow", "since `clear` a counter has passed its end");
   m.output("idle", ~working);
   return m;
 }

@@ -218,8 +218,8 @@ Module hss_core(const HssConfig& cfg) {
   if (cfg.compressed_b) counters.connect("bm_taken", delayed(m, "bm_counted", fetch.bm_taken));
   if (cfg.zero_gating) counters.connect("active", arrays.out("active"));
   for (const std::string& name : counter_names(cfg)) m.output("count_" + name, counters.out("count_" + name));
-  m.output("count_overflow", counters.out("count_overflow"));
-  m.comment("count_overflow", "since `clear` a counter has passed its end");
+  m.output("counter_overflow", counters.out("counter_overflow"));
+  m.comment("counter_overflow", "since `clear` a counter has passed its end");
   const hdl::Reg settling = m.reg("settling", UInt(4), 0);
   m.comment("settling", "the counters trail the last step by a few cycles");
   settling.next(hdl::concat({busy, settling.slice(0, 3)}));

@@ -52,7 +52,7 @@ Value Counters::add(const std::string& name, const Value& amount) {
 void Counters::finish(const Value& too_much) {
   const Reg overflow = m_.reg("overflow_q", UInt(1), 0);
   overflow.next(~clear_ & (overflow | m_.name("carries", hdl::concat(carries_)).or_reduce()));
-  m_.output("count_overflow", too_much.empty() ? Value(overflow) : overflow | too_much);
+  m_.output("counter_overflow", too_much.empty() ? Value(overflow) : overflow | too_much);
 }
 
 std::vector<std::string> counter_names(const HssConfig& cfg) {

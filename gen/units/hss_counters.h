@@ -11,7 +11,7 @@ namespace filigree::units {
 
 constexpr int kCounterBits = 48;
 
-/// The counters of one module: input `clear`, an output count_<name> for each, and count_overflow, which stays high once one of them has passed its end.
+/// The counters of one module: input `clear`, an output count_<name> for each, and counter_overflow, which stays high once one of them has passed its end.
 class Counters {
  public:
   explicit Counters(hdl::Module& m, int bits = kCounterBits);
@@ -32,7 +32,7 @@ class Counters {
 std::vector<std::string> counter_names(const config::HssConfig& cfg);
 
 /// Inputs: clear, busy, issue, row_taken, stall, beat_taken (of `a`), accumulate and write (of the accumulators), column_read (for the drain), with
-/// compressed B bm_taken, and with zero gating `active` (one bit per MAC of one array, for each array). Outputs count_* of `bits`, count_overflow. Useful
+/// compressed B bm_taken, and with zero gating `active` (one bit per MAC of one array, for each array). Outputs count_* of `bits`, counter_overflow. Useful
 /// MACs are counted a few cycles after their step. The accumulators' RAM is read c_reads + c_beats times: to be added to, and to be sent.
 hdl::Module hss_counters(const config::HssConfig& cfg, int bits = kCounterBits);
 

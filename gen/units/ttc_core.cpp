@@ -158,8 +158,8 @@ Module ttc_core(const TtcConfig& cfg) {
     const std::string name = fmt::format("count_steps_term{}", t);
     m.output(name, accesses.out(name));
   }
-  m.output("count_overflow", counters.out("count_overflow") | accesses.out("count_overflow"));
-  m.comment("count_overflow", "since `clear` a counter has passed its end");
+  m.output("counter_overflow", counters.out("counter_overflow") | accesses.out("counter_overflow"));
+  m.comment("counter_overflow", "since `clear` a counter has passed its end");
   const hdl::Reg settling = m.reg("settling", UInt(4), 0);
   m.comment("settling", "the counters trail the last step by a few cycles");
   settling.next(hdl::concat({busy, settling.slice(0, 3)}));

@@ -51,6 +51,7 @@ class GemmLoad {
     GemmAnswer answer;
     answer.z = job_.assemble(beats());
     answer.counters = link_.counters(hello_.counters);
+    if (status.counter_overflow) fail("a counter has passed its end; the results are good, its counts are not");
     answer.protocol_error = status.protocol_error;
     for (const Feed& feed : feeds_) answer.bytes_sent += feed.sent;
     answer.bytes_received = results_.size();

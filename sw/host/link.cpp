@@ -121,7 +121,7 @@ Status Link::poll(int streams, std::size_t most) {
   const std::vector<std::uint8_t> body = ask(kPoll, static_cast<int>(std::min(most, kMostResultBytes)));
   const std::size_t fixed = 1 + 2 * static_cast<std::size_t>(streams);
   if (body.size() < fixed) fail(fmt::format("a status has {} bytes, accepted: {} or more", body.size(), fixed));
-  Status status{(body[0] & 1) != 0, (body[0] & 2) != 0, (body[0] & 4) != 0, (body[0] & 8) != 0, {}, {}};
+  Status status{(body[0] & 1) != 0, (body[0] & 2) != 0, (body[0] & 4) != 0, (body[0] & 8) != 0, (body[0] & 16) != 0, {}, {}};
   for (std::size_t i = 1; i < fixed; i += 2) status.taken.push_back(static_cast<std::uint16_t>(little_endian(std::span(body).subspan(i, 2))));
   status.results.assign(body.begin() + static_cast<std::ptrdiff_t>(fixed), body.end());
   return status;

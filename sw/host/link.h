@@ -30,6 +30,7 @@ struct Status {
   bool protocol_error = false;        ///< a stream's last flag was not where it belongs
   bool damaged = false;               ///< a wrong CRC or stop bit since the last reset
   bool overflow = false;              ///< bytes without room, or a request before the answer to the one before
+  bool counter_overflow = false;      ///< a counter has passed its end since it was cleared
   std::vector<std::uint16_t> taken;   ///< by stream: bytes that have left its queue, modulo twice its size
   std::vector<std::uint8_t> results;  ///< next bytes of the results
 };

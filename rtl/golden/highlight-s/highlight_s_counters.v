@@ -31,7 +31,7 @@ module highlight_s_counters (
   output wire [47:0] count_bm_beats,
   output wire [47:0] count_useful,
   output wire [47:0] count_gated,
-  output wire        count_overflow
+  output wire        counter_overflow
 );
 
   reg [47:0] cycles_q;
@@ -118,7 +118,7 @@ module highlight_s_counters (
   assign count_bm_beats = bm_beats_q;
   assign count_useful = useful_q;
   assign count_gated = slots[47:0] - useful_q;
-  assign count_overflow = overflow_q | (|slots[52:48]);
+  assign counter_overflow = overflow_q | (|slots[52:48]);
 
 endmodule
 

@@ -20,7 +20,7 @@ module sample_attention_counters (
   input  wire        handed_over,
   input  wire [15:0] columns,
   output wire [47:0] count_columns,
-  output wire        count_overflow
+  output wire        counter_overflow
 );
 
   reg [47:0] cycles_q;
@@ -59,7 +59,7 @@ module sample_attention_counters (
   assign count_select = select_q;
   assign count_merge = merge_q;
   assign count_columns = columns_q;
-  assign count_overflow = overflow_q;
+  assign counter_overflow = overflow_q;
 
 endmodule
 

@@ -47,7 +47,7 @@ module sample_attention_filter (
   output wire [47:0]  count_select,
   output wire [47:0]  count_merge,
   output wire [47:0]  count_columns,
-  output wire         count_overflow,  // since `clear` a counter has passed its end
+  output wire         counter_overflow,  // since `clear` a counter has passed its end
   output wire         idle
 );
 
@@ -284,7 +284,7 @@ module sample_attention_filter (
     .handed_over    (control_merge_start),
     .columns        (control_found),
     .count_columns  (count_columns),
-    .count_overflow (count_overflow)
+    .counter_overflow (counter_overflow)
   );
 
   assign idle = !working;

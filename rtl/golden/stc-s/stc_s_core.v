@@ -41,7 +41,7 @@ module stc_s_core (
   output wire [47:0]  count_c_reads,
   output wire [47:0]  count_c_writes,
   output wire [47:0]  count_c_beats,
-  output wire         count_overflow,  // since `clear` a counter has passed its end
+  output wire         counter_overflow,  // since `clear` a counter has passed its end
   output wire         idle,
   output wire         protocol_error
 );
@@ -274,7 +274,7 @@ module stc_s_core (
     .count_c_beats  (count_c_beats),
     .count_useful   (count_useful),
     .count_gated    (count_gated),
-    .count_overflow (count_overflow)
+    .counter_overflow (counter_overflow)
   );
 
   reg [3:0] settling;  // the counters trail the last step by a few cycles

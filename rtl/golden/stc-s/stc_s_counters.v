@@ -27,7 +27,7 @@ module stc_s_counters (
   output wire [47:0] count_c_beats,
   output wire [47:0] count_useful,
   output wire [47:0] count_gated,
-  output wire        count_overflow
+  output wire        counter_overflow
 );
 
   reg [47:0] cycles_q;
@@ -88,7 +88,7 @@ module stc_s_counters (
   assign count_c_beats = c_beats_q;
   assign count_useful = useful_q;
   assign count_gated = 48'd0;
-  assign count_overflow = overflow_q;
+  assign counter_overflow = overflow_q;
 
 endmodule
 

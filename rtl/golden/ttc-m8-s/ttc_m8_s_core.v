@@ -65,7 +65,7 @@ module ttc_m8_s_core (
   output wire [47:0]  count_b_words,
   output wire [47:0]  count_steps_term0,
   output wire [47:0]  count_steps_term1,
-  output wire         count_overflow,  // since `clear` a counter has passed its end
+  output wire         counter_overflow,  // since `clear` a counter has passed its end
   output wire         idle,
   output wire         protocol_error
 );
@@ -307,7 +307,7 @@ module ttc_m8_s_core (
   // ---- Status
   wire busy = sequencer_running_tile | step_line_busy | drain_pending;
 
-  wire counters_count_overflow;
+  wire counters_counter_overflow;
   ttc_m8_s_counters u_counters (
     .clk            (clk),
     .rst_n          (rst_n),
@@ -331,10 +331,10 @@ module ttc_m8_s_core (
     .count_c_beats  (count_c_beats),
     .count_useful   (count_useful),
     .count_gated    (count_gated),
-    .count_overflow (counters_count_overflow)
+    .counter_overflow (counters_counter_overflow)
   );
 
-  wire access_counters_count_overflow;
+  wire access_counters_counter_overflow;
   ttc_m8_s_access_counters u_access_counters (
     .clk               (clk),
     .rst_n             (rst_n),
@@ -345,7 +345,7 @@ module ttc_m8_s_core (
     .count_b_words     (count_b_words),
     .count_steps_term0 (count_steps_term0),
     .count_steps_term1 (count_steps_term1),
-    .count_overflow    (access_counters_count_overflow)
+    .counter_overflow    (access_counters_counter_overflow)
   );
 
   reg [3:0] settling;  // the counters trail the last step by a few cycles
@@ -365,7 +365,7 @@ module ttc_m8_s_core (
     end
   end
 
-  assign count_overflow = counters_count_overflow | access_counters_count_overflow;
+  assign counter_overflow = counters_counter_overflow | access_counters_counter_overflow;
   assign idle = !busy & !cmd_skid_out_tvalid & (settling == 4'd0) & output_idle;
   assign protocol_error = protocol_error_q;
 

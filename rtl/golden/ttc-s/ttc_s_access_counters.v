@@ -17,7 +17,7 @@ module ttc_s_access_counters (
   output wire [47:0] count_b_words,
   output wire [47:0] count_steps_term0,
   output wire [47:0] count_steps_term1,
-  output wire        count_overflow
+  output wire        counter_overflow
 );
 
   reg [47:0] b_words_q;
@@ -46,7 +46,7 @@ module ttc_s_access_counters (
   assign count_b_words = b_words_q;
   assign count_steps_term0 = steps_term0_q;
   assign count_steps_term1 = steps_term1_q;
-  assign count_overflow = overflow_q;
+  assign counter_overflow = overflow_q;
 
 endmodule
 

@@ -29,7 +29,7 @@ module ttc_s_counters (
   output wire [47:0] count_c_beats,
   output wire [47:0] count_useful,
   output wire [47:0] count_gated,
-  output wire        count_overflow
+  output wire        counter_overflow
 );
 
   reg [47:0] cycles_q;
@@ -116,7 +116,7 @@ module ttc_s_counters (
   assign count_c_beats = c_beats_q;
   assign count_useful = useful_q;
   assign count_gated = slots[47:0] - useful_q;
-  assign count_overflow = overflow_q | (|slots[52:48]);
+  assign counter_overflow = overflow_q | (|slots[52:48]);
 
 endmodule
 

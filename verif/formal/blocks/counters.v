@@ -1,11 +1,11 @@
-// The counters of an HSS core: from any state on, each adds what it counts, and none passes its end without `count_overflow`, which stays until `clear`.
+// The counters of an HSS core: from any state on, each adds what it counts, and none passes its end without `counter_overflow`, which stays until `clear`.
 // Nothing is assumed of the first state: whatever 2^48 cycles may have left behind.
 //
 // config: highlight-s % % +COMPRESSED
 // config: tc-s % s/^zero_gating = .*/zero_gating = true/ %
 // depth:  1
 // cover:  2
-// mutant: dut_counters.v: s/assign count_overflow = overflow_q |.*/assign count_overflow = overflow_q;/
+// mutant: dut_counters.v: s/assign counter_overflow = overflow_q |.*/assign counter_overflow = overflow_q;/
 // mutant: dut_counters.v: s/(overflow_q | /(/
 // mutant: dut_counters.v: s/\(carries = {[^,]*,\)[^,]*,/\1 1'b0,/
 `default_nettype none
@@ -37,7 +37,7 @@ module counters #(
     .bm_taken(bm_taken), .count_bm_beats(bm_beats),
 `endif
     .count_cycles(cycles), .count_steps(steps), .count_b_rows(b_rows), .count_stall(stalls), .count_a_beats(a_beats), .count_c_reads(c_reads),
-    .count_c_writes(c_writes), .count_c_beats(c_beats), .count_useful(useful), .count_gated(gated), .count_overflow(overflow)
+    .count_c_writes(c_writes), .count_c_beats(c_beats), .count_useful(useful), .count_gated(gated), .counter_overflow(overflow)
   );
 `ifndef COMPRESSED
   assign bm_beats = 48'd0;

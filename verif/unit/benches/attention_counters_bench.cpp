@@ -22,7 +22,7 @@ class CountersCheck : public bench::Component {
         most_columns_(config.max_keys),
         clear_(unit.model(), "clear"),
         columns_(unit.model(), "columns"),
-        overflow_(unit.model(), "count_overflow"),
+        overflow_(unit.model(), "counter_overflow"),
         rng_(unit.rng("activity")),
         cover_clear_(unit.coverage().point("clear", {"at rest", "in activity"})) {
     for (const auto& [name, input] : kCounters) {

@@ -24,7 +24,7 @@ class CountersCheck : public bench::Component {
         clear_(unit.model(), "clear"),
         useful_(unit.model(), "count_useful"),
         gated_(unit.model(), "count_gated"),
-        overflow_(unit.model(), "count_overflow"),
+        overflow_(unit.model(), "counter_overflow"),
         rng_(unit.rng("activity")),
         cover_together_(unit.coverage().point("events of a cycle", number_names(0, 15))),
         cover_accumulators_(unit.coverage().point("accumulators", {"idle", "read without a write", "written afresh", "added to"})),

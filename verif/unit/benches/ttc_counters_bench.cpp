@@ -23,7 +23,7 @@ class AccessCheck : public bench::Component {
         issue_(unit.model(), "issue"),
         term_(unit.model(), "term"),
         words_read_(unit.model(), "words_read"),
-        overflow_(unit.model(), "count_overflow"),
+        overflow_(unit.model(), "counter_overflow"),
         rng_(unit.rng("activity")),
         cover_term_(unit.coverage().point("step of term", number_names(0, terms_ - 1))),
         cover_words_(unit.coverage().point("words read", number_names(1, most_words_))),
