@@ -16,8 +16,6 @@ constexpr std::uint8_t kReasonCrc = 2;
 constexpr std::size_t kCounterBytes = 6;
 /// More zeros than any frame is long.
 constexpr std::size_t kFlush = 260;
-/// A board that has said nothing for this long has nothing more to say.
-constexpr Milliseconds kQuiet(50);
 constexpr int kAttempts = 3;
 
 std::uint64_t little_endian(std::span<const std::uint8_t> bytes) {
@@ -78,19 +76,26 @@ std::vector<std::uint8_t> Link::ask(int command, int argument) {
   return body;
 }
 
-void Link::flush() {
+void Link::find_reset() {
   port_.write(std::vector<std::uint8_t>(kFlush), timeout_);
-  // What is left of an answer, and what the board says to half a frame that the zeros completed.
+  send(kReset, 0, {});
+  std::vector<std::uint8_t> answer = {kAnswer | kReset, 0};
+  answer.push_back(crc8(answer));
+  // What comes before is left of an older answer, or what the board says to half a frame that the zeros completed.
+  std::vector<std::uint8_t> seen;
   const auto until = std::chrono::steady_clock::now() + timeout_;
-  while (!port_.read(kFlush, kQuiet).empty() && std::chrono::steady_clock::now() < until) {
+  while (std::ranges::search(seen, answer).empty()) {
+    const std::vector<std::uint8_t> more = port_.read(kFlush, timeout_);
+    if (more.empty()) throw NoAnswer(fmt::format("{}: no answer for {} ms", device(), timeout_.count()));
+    if (std::chrono::steady_clock::now() > until) fail(fmt::format("{} bytes came that are no answer", seen.size()));
+    seen.insert(seen.end(), more.begin(), more.end());
   }
 }
 
 Hello Link::synchronise() {
   for (int attempt = 1;; ++attempt) {
-    flush();
     try {
-      reset();
+      find_reset();
       const Hello hello = this->hello();
       if (hello.version == kProtocolVersion) return hello;
       throw std::invalid_argument(
@@ -98,7 +103,7 @@ Hello Link::synchronise() {
     } catch (const NoAnswer& error) {
       throw std::invalid_argument(fmt::format("{}, accepted: a board with a bitstream of fpga/build, at its rate", error.what()));
     } catch (const LineError& error) {
-      // An answer to whoever was on the line before may come late.
+      // An older answer may have looked like that of the reset.
       if (attempt == kAttempts)
         throw std::invalid_argument(fmt::format("{}, accepted: a board with a bitstream of fpga/build, at its rate", error.what()));
     }

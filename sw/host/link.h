@@ -63,7 +63,8 @@ class Link {
   std::vector<std::uint64_t> counters(int counters);
 
  private:
-  void flush();
+  /// Brings the board to the beginning of a frame, resets it, and reads until its answer to that.
+  void find_reset();
   void send(int command, int argument, std::span<const std::uint8_t> bytes);
   /// Sends a frame without bytes and returns those of its answer.
   std::vector<std::uint8_t> ask(int command, int argument);
