@@ -154,7 +154,7 @@ UnitReport verify_lane_group(const config::HssConfig& config, const UnitRun& run
   const auto& check = unit.bench().add<LaneGroupCheck>(unit, config, planner);
   bench::Rng rng = unit.rng("tiles");
   return unit.run(
-      3'000, [&] { return check.transactions(); },
+      8'000, [&] { return check.transactions(); },
       [&] {
         for (int i = 0; i < 10; ++i) planner.add_tile(random_tile(rng, geometry, 4, 6));
         unit.bench().run();
