@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 CONFIG ?= tc-s
 BOARD ?= all
 
-.PHONY: help setup build all-targets test regress lint golden bench results demo formal fuzz gate fpga fpga-table mutate clean
+.PHONY: help setup build all-targets test regress lint golden bench results demo formal coverage fuzz gate fpga fpga-table mutate clean
 
 help:
 	@echo "make demo     generate the highlight accelerator, run pruned layers on it, print what it costs"
@@ -19,6 +19,7 @@ help:
 	@echo "make fpga     a bitstream of CONFIG=$(CONFIG) for BOARD=$(BOARD), in $(BUILD)/fpga (needs nextpnr-ice40 and fpga-icestorm; fpga/README.md)"
 	@echo "make fpga-table  what every small preset takes on an iCE40"
 	@echo "make mutate   mutants of netlists and of the generator's modules behind the unit benches; proofs of those that make no difference"
+	@echo "make coverage lines and toggles of the small presets' RTL under all benches, in $(BUILD)/coverage/index.html"
 	@echo "make bench    measure the speed of generation, simulation and synthesis"
 	@echo "make results  make the figures and tables of docs/results again (needs gnuplot)"
 	@echo "make setup    install what is missing from Debian"
@@ -82,6 +83,12 @@ fpga-table: build
 mutate: setup $(BUILD)/build.ninja
 	@cmake --build $(BUILD) -j $(JOBS) --target mutate
 	@verif/mutate/run $(BUILD)/verif/mutate/mutate $(BUILD)/mutate $(JOBS)
+
+coverage: setup $(BUILD)/build.ninja
+	@cmake --build $(BUILD) -j $(JOBS) --target coverage_page
+	@mkdir -p $(BUILD)/coverage
+	@$(BUILD)/verif/coverage/coverage_page $(BUILD)/coverage/index.html verif/coverage/unreachable.list \
+	  tc-s stc-s highlight-s ttc-s ttc-m8-s sample-attention-s tasd-m8 tasd-m8-iterative
 
 clean:
 	@rm -rf $(BUILD)
