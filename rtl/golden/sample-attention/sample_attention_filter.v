@@ -270,20 +270,20 @@ module sample_attention_filter (
   wire working = control_working | merger_busy;
 
   sample_attention_counters u_counters (
-    .clk            (clk),
-    .rst_n          (rst_n),
-    .clear          (clear),
-    .busy           (working),
-    .count_cycles   (count_cycles),
-    .sampling       (control_sampling),
-    .count_sample   (count_sample),
-    .selecting      (control_selecting),
-    .count_select   (count_select),
-    .merging        (merger_busy),
-    .count_merge    (count_merge),
-    .handed_over    (control_merge_start),
-    .columns        (control_found),
-    .count_columns  (count_columns),
+    .clk              (clk),
+    .rst_n            (rst_n),
+    .clear            (clear),
+    .busy             (working),
+    .count_cycles     (count_cycles),
+    .sampling         (control_sampling),
+    .count_sample     (count_sample),
+    .selecting        (control_selecting),
+    .count_select     (count_select),
+    .merging          (merger_busy),
+    .count_merge      (count_merge),
+    .handed_over      (control_merge_start),
+    .columns          (control_found),
+    .count_columns    (count_columns),
     .counter_overflow (counter_overflow)
   );
 

@@ -309,28 +309,28 @@ module ttc_m8_s_core (
 
   wire counters_counter_overflow;
   ttc_m8_s_counters u_counters (
-    .clk            (clk),
-    .rst_n          (rst_n),
-    .clear          (clear),
-    .busy           (busy),
-    .issue          (sequencer_issue),
-    .row_taken      (buffer_row_taken),
-    .stall          (sequencer_stall),
-    .beat_taken     (|loader_load),
-    .accumulate     (step_line_accumulate),
-    .write          (step_line_write),
-    .column_read    (drain_read),
-    .active         (array_active),
-    .count_cycles   (count_cycles),
-    .count_steps    (count_steps),
-    .count_b_rows   (count_b_rows),
-    .count_stall    (count_stall),
-    .count_a_beats  (count_a_beats),
-    .count_c_reads  (count_c_reads),
-    .count_c_writes (count_c_writes),
-    .count_c_beats  (count_c_beats),
-    .count_useful   (count_useful),
-    .count_gated    (count_gated),
+    .clk              (clk),
+    .rst_n            (rst_n),
+    .clear            (clear),
+    .busy             (busy),
+    .issue            (sequencer_issue),
+    .row_taken        (buffer_row_taken),
+    .stall            (sequencer_stall),
+    .beat_taken       (|loader_load),
+    .accumulate       (step_line_accumulate),
+    .write            (step_line_write),
+    .column_read      (drain_read),
+    .active           (array_active),
+    .count_cycles     (count_cycles),
+    .count_steps      (count_steps),
+    .count_b_rows     (count_b_rows),
+    .count_stall      (count_stall),
+    .count_a_beats    (count_a_beats),
+    .count_c_reads    (count_c_reads),
+    .count_c_writes   (count_c_writes),
+    .count_c_beats    (count_c_beats),
+    .count_useful     (count_useful),
+    .count_gated      (count_gated),
     .counter_overflow (counters_counter_overflow)
   );
 
@@ -345,7 +345,7 @@ module ttc_m8_s_core (
     .count_b_words     (count_b_words),
     .count_steps_term0 (count_steps_term0),
     .count_steps_term1 (count_steps_term1),
-    .counter_overflow    (access_counters_counter_overflow)
+    .counter_overflow  (access_counters_counter_overflow)
   );
 
   reg [3:0] settling;  // the counters trail the last step by a few cycles
