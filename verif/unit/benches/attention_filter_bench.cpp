@@ -17,10 +17,11 @@ namespace {
 /// `idle` and the streams: nothing is on offer in an idle cycle, and idle falls only for a head.
 class FilterWatch : public bench::Component {
  public:
-  explicit FilterWatch(bench::Model& model) : idle_(model, "idle"), head_valid_(model, "head_tvalid") {
+  explicit FilterWatch(bench::Model& model) : idle_(model, "idle"), overflow_(model, "counter_overflow"), head_valid_(model, "head_tvalid") {
     for (const char* name : {"row", "kept", "descriptor", "result"}) offers_.emplace_back(model, fmt::format("{}_tvalid", name));
   }
   void sample(std::uint64_t) override {
+    check_pin(overflow_, 0, samples_);
     const bool idle = idle_.get() == 1;
     for (const bench::Pin& offer : offers_) {
       if (idle && offer.get() == 1) throw bench::CheckFailed("idle", samples_, fmt::format("idle: {} is on offer", offer.name()));
@@ -32,7 +33,7 @@ class FilterWatch : public bench::Component {
   void reset() override { was_idle_ = false; }
 
  private:
-  bench::Pin idle_, head_valid_;
+  bench::Pin idle_, overflow_, head_valid_;
   std::vector<bench::Pin> offers_;
   bool was_idle_ = false;
   std::uint64_t samples_ = 0;

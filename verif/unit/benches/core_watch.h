@@ -16,13 +16,14 @@
 
 namespace filigree::benches {
 
-/// Looks at the core's status in every cycle of a GEMM: `idle`, the counters of cycles and stalls, `protocol_error`.
+/// Looks at the core's status in every cycle of a GEMM: `idle`, the counters of cycles and stalls, `counter_overflow`, `protocol_error`.
 class CoreWatch : public bench::Component {
  public:
   /// `results`: the streams that results may leave on.
   CoreWatch(bench::Model& model, bench::Coverage& coverage, const std::vector<std::string>& results)
       : idle_(model, "idle"),
         error_(model, "protocol_error"),
+        overflow_(model, "counter_overflow"),
         steps_(model, "count_steps"),
         cycles_{bench::Pin(model, "count_cycles")},
         stall_{bench::Pin(model, "count_stall")},
@@ -33,6 +34,7 @@ class CoreWatch : public bench::Component {
 
   void sample(std::uint64_t) override {
     check_pin(error_, 0, samples_);
+    check_pin(overflow_, 0, samples_);
     const bool idle = idle_.get() == 1;
     const bool sums = offers_.front().get() == 1;
     const bool offer = std::ranges::any_of(offers_, [](const bench::Pin& valid) { return valid.get() == 1; });
@@ -66,7 +68,7 @@ class CoreWatch : public bench::Component {
     count = {count.pin, now, must ? 1 : 0, idle ? 0 : 1};
   }
 
-  bench::Pin idle_, error_, steps_;
+  bench::Pin idle_, error_, overflow_, steps_;
   Count cycles_, stall_;
   std::vector<bench::Pin> offers_;
   bench::Pin cmd_valid_;
