@@ -33,8 +33,9 @@ bool ends_with(const std::string& text, std::string_view end) { return text.size
 Shape shape_of(const std::string& core, std::span<const hdl::Port> ports) {
   const auto has = [&](const std::string& name) { return std::ranges::find(ports, name, &hdl::Port::name) != ports.end(); };
   const auto refuse = [&](const std::string& what) {
-    throw std::invalid_argument(fmt::format(
-        "{}: {}, accepted: a core with up to {} input streams, one output stream, counters, counter_overflow, idle and protocol_error", core, what, kMostStreams));
+    throw std::invalid_argument(
+        fmt::format("{}: {}, accepted: a core with up to {} input streams, one output stream, counters, counter_overflow, idle and protocol_error",
+                    core, what, kMostStreams));
   };
   Shape shape;
   int outputs = 0;
