@@ -1,12 +1,13 @@
 #include "cli/beats_folder.h"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "cli/c_header.h"
 
 namespace filigree::cli {
 namespace {
@@ -39,9 +40,7 @@ void write_beats(OutputFolder& folder, const std::string& configuration, std::sp
     std::string text = fmt::format("// stream {}: {} words for $readmemh; bit {} is tlast, the bits below are tdata\n", stream, beats.size(), width);
     for (const format::Beat& beat : beats) text += hex_word(beat) + "\n";
     folder.write(stream + ".hex", text);
-    std::string name = stream;
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    constants += fmt::format("localparam {0}_BEATS = {1}, {0}_BITS = {2};\n", name, beats.size(), width);
+    constants += fmt::format("localparam {0}_BEATS = {1}, {0}_BITS = {2};\n", capitals(stream), beats.size(), width);
   };
   Beats commands;
   for (const format::Tile& tile : tiles) commands.push_back(tile.cmd);

@@ -19,11 +19,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kCounterPrefix = "count_";
 
-std::string capitals(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return text;
-}
-
 /// The text, line by line.
 class HeaderText {
  public:
@@ -113,6 +108,11 @@ void put_counters(HeaderText& out, const Emission& emission) {
 }
 
 }  // namespace
+
+std::string capitals(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text;
+}
 
 std::string c_header(const config::Config& config, const Emission& emission) {
   const std::string prefix = capitals(units::module_name(config::name_of(config), ""));

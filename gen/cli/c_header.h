@@ -12,4 +12,7 @@ namespace filigree::cli {
 /// of a rank, lowest bit, width and repeats of every field of every stream, and the counters in port order.
 std::string c_header(const config::Config& config, const Emission& emission);
 
+/// "tdata" as constants of C and Verilog have it: "TDATA".
+std::string capitals(std::string text);
+
 }  // namespace filigree::cli

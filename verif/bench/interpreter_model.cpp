@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 namespace filigree::bench {
-namespace {
 
 std::vector<PinInfo> pins_of(const hdl::Design& design) {
   std::vector<PinInfo> pins;
@@ -13,8 +12,6 @@ std::vector<PinInfo> pins_of(const hdl::Design& design) {
   }
   return pins;
 }
-
-}  // namespace
 
 InterpreterModel::InterpreterModel(const hdl::Design& design) : Model(design.top(), pins_of(design)), interpreter_(design) {
   for (const PinInfo& pin : pins()) {

@@ -1,11 +1,16 @@
 // A device executed by the IR interpreter: needs no Verilog tool and no compiler.
 #pragma once
 
+#include <vector>
+
 #include "bench/model.h"
 #include "hdl/design.h"
 #include "hdl/interpreter.h"
 
 namespace filigree::bench {
+
+/// The ports of a design as a bench sees them.
+std::vector<PinInfo> pins_of(const hdl::Design& design);
 
 class InterpreterModel : public Model {
  public:

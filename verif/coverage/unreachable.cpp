@@ -5,15 +5,9 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "model/count_text.h"
+
 namespace filigree::coverage {
-namespace {
-
-std::string trimmed(const std::string& text) {
-  const std::size_t begin = text.find_first_not_of(' ');
-  return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
-}
-
-}  // namespace
 
 std::vector<Unreachable> read_unreachable(const std::filesystem::path& file) {
   std::ifstream in(file);
@@ -22,16 +16,16 @@ std::vector<Unreachable> read_unreachable(const std::filesystem::path& file) {
   int number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
-    if (trimmed(line).empty() || line.starts_with('#')) continue;
+    if (model::trimmed(line).empty() || line.starts_with('#')) continue;
     const std::size_t first = line.find(" % ");
     const std::size_t second = first == std::string::npos ? first : line.find(" % ", first + 3);
-    if (second == std::string::npos || trimmed(line.substr(second + 3)).empty())
+    if (second == std::string::npos || model::trimmed(line.substr(second + 3)).empty())
       throw std::runtime_error(fmt::format("{}:{}: '{}', accepted: MODULE % POINT % reason", file.string(), number, line));
     Unreachable entry;
     entry.line = number;
-    entry.module_text = trimmed(line.substr(0, first));
-    entry.point_text = trimmed(line.substr(first + 3, second - first - 3));
-    entry.reason = trimmed(line.substr(second + 3));
+    entry.module_text = model::trimmed(line.substr(0, first));
+    entry.point_text = model::trimmed(line.substr(first + 3, second - first - 3));
+    entry.reason = model::trimmed(line.substr(second + 3));
     try {
       entry.module = std::regex(entry.module_text);
       entry.point = std::regex(entry.point_text);

@@ -1,8 +1,7 @@
 // Cuts RTL and netlist into modules, ready for an equivalence checker. usage: gate_cut RTL.json NETLIST.json FOLDER
-// The JSON files are yosys' (write_json) of both designs taken down to gates, hierarchy kept. Writes FOLDER/MODULE.rtl.aig and
-// FOLDER/MODULE.netlist.aig,
-// for dsec also FOLDER/MODULE.latch.rtl.aig and .netlist.aig where the netlist does without a register, and prints one line per
-// module: name, "cec" or "dsec", inputs, outputs, registers and instances, then why it is dsec. A module of one side alone is an error.
+// The JSON files are yosys' (write_json) of both designs taken down to gates, hierarchy kept. Writes FOLDER/MODULE.rtl.aig and FOLDER/MODULE.netlist.aig,
+// for dsec also FOLDER/MODULE.latch.rtl.aig and .netlist.aig where the netlist does without a register, and prints one line per module: name, "cec" or
+// "dsec", inputs, outputs, registers and instances, then why it is dsec. A module of one side alone is an error.
 #include <exception>
 #include <fstream>
 #include <iostream>

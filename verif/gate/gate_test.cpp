@@ -1,4 +1,4 @@
-// The parts of the gate-level checks by hand: ANDs as AIGER, registers paired by name, the record of a model.
+// The parts of the gate-level checks by hand: registers paired by name, the record of a model.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,23 +11,6 @@
 
 namespace filigree::gate {
 namespace {
-
-TEST(AndGraph, SimplifiesConstantsAndSharesNodes) {
-  AndGraph graph(2, 0);
-  const Literal a = graph.input(0), b = graph.input(1);
-  EXPECT_EQ(graph.both(a, kFalse), kFalse);
-  EXPECT_EQ(graph.both(kTrue, b), b);
-  EXPECT_EQ(graph.both(a, inverted(a)), kFalse);
-  EXPECT_EQ(graph.both(a, b), graph.both(b, a));
-}
-
-TEST(AndGraph, WritesBinaryAiger) {
-  AndGraph graph(2, 0);
-  const Literal result = graph.both(graph.input(0), inverted(graph.input(1)));  // node 6 of 5 and 2
-  std::ostringstream out;
-  graph.write(out, {}, {result}, {"a", "b"}, {"y"});
-  EXPECT_EQ(out.str(), "aig 3 2 0 1 1\n6\n\x01\x03i0 a\ni1 b\no0 y\n");
-}
 
 /// One register behind an AND; `name` is what it is called.
 ModuleLogic tiny(const std::string& name, const std::string& gate = "$_AND_") {

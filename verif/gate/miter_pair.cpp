@@ -11,6 +11,8 @@
 namespace filigree::gate {
 namespace {
 
+using aig::Literal;
+
 /// Registers that an output depends on, by way of other registers too; all nets that were seen on the way.
 std::vector<std::size_t> used_registers(const ModuleLogic& logic) {
   std::map<Net, std::size_t> by_state;
@@ -96,21 +98,23 @@ struct Redundant {
       same_as;  ///< place among the paired registers of one that takes over the same; otherwise it is 0 once reset has been active
 };
 
-std::map<Net, Literal> ports(const ModuleLogic& logic, const AndGraph& graph, const std::vector<std::string>& names) {
+/// Inputs of `graph`, one per name, and the nets of `logic` that they are.
+std::map<Net, Literal> ports(const ModuleLogic& logic, aig::GraphBuilder& graph, const std::vector<std::string>& names) {
   std::map<Net, Literal> known;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (const auto port = logic.inputs.find(names[i]); port != logic.inputs.end()) known[port->second] = graph.input(i);
+  for (const std::string& name : names) {
+    const Literal input = graph.input({name, 0});
+    if (const auto port = logic.inputs.find(name); port != logic.inputs.end()) known[port->second] = input;
   }
   return known;
 }
 
 /// A guess for each, but that two registers take over the same from any state is known: their logic is one node.
 std::vector<Redundant> redundant_registers(const ModuleLogic& rtl, const std::vector<std::string>& inputs, const Match& match) {
-  AndGraph graph(inputs.size() + match.rtl.size() + match.only_rtl.size(), 0);
+  aig::GraphBuilder graph;
   std::map<Net, Literal> known = ports(rtl, graph, inputs);
-  std::size_t next = inputs.size();
-  for (const std::size_t i : match.rtl) known[rtl.registers[i].q] = graph.input(next++);
-  for (const std::size_t i : match.only_rtl) known[rtl.registers[i].q] = graph.input(next++);
+  for (const auto* registers : {&match.rtl, &match.only_rtl}) {
+    for (const std::size_t i : *registers) known[rtl.registers[i].q] = graph.input({"state", static_cast<int>(i)});
+  }
   LogicBuilder builder(rtl, graph, std::move(known));
   std::vector<Redundant> result;
   for (const std::size_t i : match.only_rtl) {
@@ -136,53 +140,52 @@ struct Side {
 void write_side(const Side& side, std::ostream& out) {
   const ModuleLogic& logic = side.logic;
   const std::vector<std::size_t>& registers = side.registers;
-  const std::size_t first_state = side.inputs.size(), first_free = first_state + registers.size();
-  AndGraph graph(side.cut ? first_free + side.redundant.size() : first_state, side.cut ? 0 : registers.size());
-  std::vector<std::string> input_names = side.inputs, output_names;
+  aig::GraphBuilder graph;
   std::map<Net, Literal> known = ports(logic, graph, side.inputs);
+  std::vector<Literal> states;
   for (std::size_t i = 0; i < registers.size(); ++i) {
-    known[logic.registers[registers[i]].q] = side.cut ? graph.input(first_state + i) : graph.latch(i);
-    if (side.cut) input_names.push_back(fmt::format("state {}", i));
+    states.push_back(side.cut ? graph.input({"state", static_cast<int>(i)}) : graph.latch());
+    known[logic.registers[registers[i]].q] = states.back();
   }
   std::map<Net, Literal> any_state = known;
   for (std::size_t i = 0; i < side.redundant.size(); ++i) {
     const Redundant& one = side.redundant[i];
-    input_names.push_back(fmt::format("free {}", i));
+    const Literal free = graph.input({"free", static_cast<int>(i)});
     if (!side.is_rtl) continue;
     const Net q = logic.registers[one.number].q;
-    any_state[q] = graph.input(first_free + i);
-    known[q] = one.same_as ? graph.input(first_state + *one.same_as) : kFalse;
+    any_state[q] = free;
+    known[q] = one.same_as ? states[*one.same_as] : aig::kFalse;
   }
   LogicBuilder builder(logic, graph, std::move(known)), builder_of_any(logic, graph, std::move(any_state));
-  std::vector<Literal> outputs, next;
-  for (const auto& [name, net] : logic.outputs) {
-    outputs.push_back(builder.of(net));
-    output_names.push_back(name);
-  }
+  for (const auto& [name, net] : logic.outputs) graph.output({name, 0}, builder.of(net));
   const auto clock = logic.inputs.find("clk");
   for (std::size_t i = 0; i < registers.size(); ++i) {
     const Register& flop = logic.registers[registers[i]];
     if (clock == logic.inputs.end() || flop.clock != clock->second)
       throw std::runtime_error(fmt::format("{}: register {} is not clocked by port clk", logic.name, shown(flop)));
-    if (builder.of(flop.reset) != (flop.reset_when_high ? kFalse : kTrue))
+    if (builder.of(flop.reset) != (flop.reset_when_high ? aig::kFalse : aig::kTrue))
       throw std::runtime_error(fmt::format("{}: register {} has an asynchronous reset that is not tied off", logic.name, shown(flop)));
-    (side.cut ? outputs : next).push_back(builder.of(flop.d));
-    if (side.cut) output_names.push_back(fmt::format("next {}", i));
+    const Literal next = builder.of(flop.d);
+    if (side.cut)
+      graph.output({"next", static_cast<int>(i)}, next);
+    else
+      graph.set_next(states[i], next);
   }
   for (std::size_t i = 0; i < side.redundant.size(); ++i) {
     const Redundant& one = side.redundant[i];
     if (one.same_as) continue;  // equal by structure, see redundant_registers()
     // Zero after an edge in reset, whatever it was; and zero again after any other edge.
-    outputs.push_back(side.is_rtl ? builder.of(logic.registers[one.number].d) : kFalse);
-    output_names.push_back(fmt::format("stays zero {}", i));
-    const auto reset = logic.inputs.find("rst_n");
-    outputs.push_back(!side.is_rtl ? kFalse
-                      : reset == logic.inputs.end()
-                          ? kTrue
-                          : graph.both(inverted(builder.of(reset->second)), builder_of_any.of(logic.registers[one.number].d)));
-    output_names.push_back(fmt::format("reset to zero {}", i));
+    Literal stays = aig::kFalse, resets = aig::kFalse;
+    if (side.is_rtl) {
+      const Net d = logic.registers[one.number].d;
+      const auto reset = logic.inputs.find("rst_n");
+      stays = builder.of(d);
+      resets = reset == logic.inputs.end() ? aig::kTrue : graph.both(aig::inverted(builder.of(reset->second)), builder_of_any.of(d));
+    }
+    graph.output({"stays zero", static_cast<int>(i)}, stays);
+    graph.output({"reset to zero", static_cast<int>(i)}, resets);
   }
-  graph.write(out, next, outputs, input_names, output_names);
+  aig::write_aiger(graph.graph(), out);
 }
 
 std::string summary(const ModuleLogic& logic, const std::vector<std::size_t>& registers, const char* side) {

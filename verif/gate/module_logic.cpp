@@ -17,8 +17,7 @@ constexpr const char* kRam = "fil_ram_1r1w";
 std::string indexed(const std::string& name, std::size_t width, std::size_t bit) { return width == 1 ? name : fmt::format("{}[{}]", name, bit); }
 
 /// What a netlist's flip-flop "weight_reg[3]" is called in the source, from the name that yosys gives to what is in it:
-/// "$flatten\\weight_reg[3].$auto..". Nothing
-/// for a flip-flop of the source itself.
+/// "$flatten\\weight_reg[3].$auto..". Nothing for a flip-flop of the source itself.
 std::string name_of_flattened(const std::string& cell) {
   constexpr std::string_view kStart = "$flatten\\";
   const auto end = cell.find(".$");
@@ -118,21 +117,22 @@ ModuleLogic read_module(const std::string& name, const Json& module, const std::
   return logic;
 }
 
-Literal LogicBuilder::of(Net net) {
-  if (net == kLow) return kFalse;
-  if (net == kHigh) return kTrue;
+aig::Literal LogicBuilder::of(Net net) {
+  if (net == kLow) return aig::kFalse;
+  if (net == kHigh) return aig::kTrue;
   if (const auto found = known_.find(net); found != known_.end()) return found->second;
   const auto driver = logic_.driver.find(net);
   if (driver == logic_.driver.end()) throw std::runtime_error(fmt::format("{}: nothing drives net {}", logic_.name, net));
   if (!open_.insert(net).second) throw std::runtime_error(fmt::format("{}: net {} depends on itself", logic_.name, net));
-  const Literal literal = gate(logic_.gates[driver->second]);
+  const aig::Literal literal = gate(logic_.gates[driver->second]);
   open_.erase(net);
   known_[net] = literal;
   return literal;
 }
 
-Literal LogicBuilder::gate(const Gate& gate) {
+aig::Literal LogicBuilder::gate(const Gate& gate) {
   const std::string& type = gate.type;
+  using aig::inverted;
   const auto pin = [&](const char* name) { return of(gate.pins.at(name)); };
   if (type == "$_BUF_") return pin("A");
   if (type == "$_NOT_") return inverted(pin("A"));

@@ -9,7 +9,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "gate/and_graph.h"
+#include "aig/aig.h"
 
 namespace filigree::gate {
 
@@ -23,7 +23,7 @@ struct Gate {
 };
 
 struct Register {
-  std::set<std::string> names;  ///< of the source: those of the net it drives; of a netlist: its instance's, "weight_reg[3]" being "weight[3]"
+  std::set<std::string> names;  ///< in the source; in a netlist those of its instance, "weight_reg[3]" being "weight[3]"
   Net d = kLow, q = kLow;
   Net clock = kLow;
   Net reset = kHigh;  ///< asynchronous; has to be inactive always
@@ -50,16 +50,17 @@ std::string plain_name(const std::string& name);
 /// Logic as ANDs. `known` has literals for nets: inputs and states of registers.
 class LogicBuilder {
  public:
-  LogicBuilder(const ModuleLogic& logic, AndGraph& graph, std::map<Net, Literal> known) : logic_(logic), graph_(graph), known_(std::move(known)) {}
+  LogicBuilder(const ModuleLogic& logic, aig::GraphBuilder& graph, std::map<Net, aig::Literal> known)
+      : logic_(logic), graph_(graph), known_(std::move(known)) {}
   /// Throws std::runtime_error for a net that nothing drives or that depends on itself.
-  Literal of(Net net);
+  aig::Literal of(Net net);
 
  private:
-  Literal gate(const Gate& gate);
+  aig::Literal gate(const Gate& gate);
 
   const ModuleLogic& logic_;
-  AndGraph& graph_;
-  std::map<Net, Literal> known_;
+  aig::GraphBuilder& graph_;
+  std::map<Net, aig::Literal> known_;
   std::set<Net> open_;
 };
 

@@ -10,9 +10,8 @@
 
 namespace filigree::gate {
 
-/// Passes everything on to `inner`. The record is a file for Verilog's $readmemh: one line "// input NAME WIDTH" or "// output NAME WIDTH" per pin
-/// but clk, in
-/// port order, then one line per clock edge, the pins' values in hexadecimal in that order, each of ceil(WIDTH / 4) digits, underscores between them.
+/// Passes everything on to `inner`. The record is a file for Verilog's $readmemh: one line "// input NAME WIDTH" or "// output NAME WIDTH" per pin but clk,
+/// in port order, then one line per clock edge, the pins' values in hexadecimal in that order, each of ceil(WIDTH / 4) digits, underscores between them.
 class RecordingModel : public bench::Model {
  public:
   /// `record` must outlive the model.

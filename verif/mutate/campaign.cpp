@@ -24,28 +24,6 @@ using benches::MakeModel;
 using benches::UnitReport;
 using benches::UnitRun;
 
-/// What the bench is about: it is made, and thrown away.
-hdl::Design design_of(const Subject& subject) {
-  struct Found {};
-  std::optional<hdl::Design> found;
-  UnitRun run;
-  run.make_model = [&](const hdl::Design& design) -> std::unique_ptr<bench::Model> {
-    found = design;
-    throw Found();
-  };
-  try {
-    subject.verify(run);
-  } catch (const Found&) {
-  }
-  return found.value();
-}
-
-std::vector<bench::PinInfo> pins_of(const hdl::Design& design) {
-  std::vector<bench::PinInfo> pins;
-  for (const hdl::Port& port : design.ports()) pins.push_back({port.name, port.is_input, port.type.width});
-  return pins;
-}
-
 /// The cycles that the sound unit takes; it has to pass, and to meet its coverage.
 std::uint64_t cycles_of(const Subject& subject, const MakeModel& make_model, std::uint64_t seed, int reset_cycles) {
   UnitRun run;
@@ -75,7 +53,7 @@ bool survives(const Subject& subject, const MakeModel& make_model, std::uint64_t
 }
 
 /// The netlist of the environment's module, if there is one.
-std::shared_ptr<const Graph> environment_of(const Subject& subject, const CampaignOptions& options) {
+std::shared_ptr<const aig::Graph> environment_of(const Subject& subject, const CampaignOptions& options) {
   if (subject.environment.empty()) return nullptr;
   const fs::path file = options.sources / "verif/mutate/environment" / subject.environment;
   std::ostringstream text;
@@ -96,11 +74,11 @@ double Outcome::score() const {
 }
 
 Outcome try_netlist(const Subject& subject, const CampaignOptions& options) {
-  const hdl::Design design = design_of(subject);
+  const hdl::Design design = benches::design_of(subject.verify);
   const SwitchedNetlist netlist = switched_netlist(bench::model_source(design), options.mutants, options.seed, options.folder / "netlist");
   const auto engine = [&](std::uint64_t mutant, bool opposite) -> MakeModel {
     return [&, mutant, opposite](const hdl::Design& made) {
-      return std::make_unique<GraphModel>(made.top(), pins_of(made), netlist.graph, mutant, Start{options.seed, opposite});
+      return std::make_unique<GraphModel>(made.top(), bench::pins_of(made), netlist.graph, mutant, Start{options.seed, opposite});
     };
   };
   const std::uint64_t cycles = std::max(cycles_of(subject, engine(0, false), options.seed, 1), cycles_of(subject, engine(0, true), options.seed, 1));
@@ -122,7 +100,7 @@ Outcome try_netlist(const Subject& subject, const CampaignOptions& options) {
 }
 
 Outcome try_design(const Subject& subject, const CampaignOptions& options) {
-  const std::vector<Mutation> all = mutations(design_of(subject));
+  const std::vector<Mutation> all = mutations(benches::design_of(subject.verify));
   // Equal descriptions are told apart by their order.
   std::map<std::string, int> seen;
   std::vector<std::string> names;
@@ -140,7 +118,7 @@ Outcome try_design(const Subject& subject, const CampaignOptions& options) {
   const MakeModel sound = [](const hdl::Design& design) { return std::make_unique<bench::InterpreterModel>(design); };
   const std::uint64_t cycles = cycles_of(subject, sound, options.seed, 0);
   const auto environment = environment_of(subject, options);
-  std::shared_ptr<const Graph> plain;
+  std::shared_ptr<const aig::Graph> plain;
   Outcome outcome;
   outcome.tried = order.size();
   for (const std::size_t number : order) {
@@ -152,8 +130,8 @@ Outcome try_design(const Subject& subject, const CampaignOptions& options) {
     Comparison proof;
     if (options.proof_seconds > 0) {
       const fs::path folder = options.folder / fmt::format("design_{}", number);
-      if (!plain) plain = plain_netlist(bench::model_source(design_of(subject)), options.folder / "plain");
-      const hdl::Design design = design_of(subject);
+      if (!plain) plain = plain_netlist(bench::model_source(benches::design_of(subject.verify)), options.folder / "plain");
+      const hdl::Design design = benches::design_of(subject.verify);
       mutate(design, all[number]);
       const auto graph = plain_netlist(bench::model_source(design), folder);
       proof = compare({*plain, 0}, {*graph, 0}, environment.get(), options.proof_seconds, folder);

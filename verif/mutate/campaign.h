@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +15,7 @@ namespace filigree::mutate {
 
 struct Subject {
   std::string name;  ///< "vfmu_highlight-s"
-  std::function<benches::UnitReport(const benches::UnitRun& run)> verify;
+  benches::Verify verify;
   std::string environment;  ///< file of verif/mutate/environment, empty: none
 };
 

@@ -18,15 +18,19 @@ namespace filigree::mutate {
 namespace {
 
 namespace fs = std::filesystem;
+using aig::inverted;
+using aig::kFalse;
+using aig::kTrue;
+using aig::Literal;
 using Bit = std::pair<std::string, int>;
 using Signals = std::map<Bit, Literal>;
 
 /// Everything that has to be made before the first and.
 class Frame {
  public:
-  Frame(GraphBuilder& builder, const Side& sound, const Side& mutant, const Graph* environment) : builder_(builder) {
-    for (const Graph* graph : {&sound.graph, &mutant.graph}) {
-      for (const PortBit& bit : graph->inputs) {
+  Frame(aig::GraphBuilder& builder, const Side& sound, const Side& mutant, const aig::Graph* environment) : builder_(builder) {
+    for (const aig::Graph* graph : {&sound.graph, &mutant.graph}) {
+      for (const aig::PortBit& bit : graph->inputs) {
         if (bit.name != kSwitch && !inputs_.contains({bit.name, bit.bit})) inputs_[{bit.name, bit.bit}] = builder.input(bit);
       }
     }
@@ -44,7 +48,7 @@ class Frame {
     if (inputs_.contains({"rst_n", 0})) inputs_[{"rst_n", 0}] = builder.both(inputs_[{"rst_n", 0}], started_);
   }
 
-  void compare(const Side& sound, const Side& mutant, const Graph* environment) {
+  void compare(const Side& sound, const Side& mutant, const aig::Graph* environment) {
     const Signals expected = run(sound.graph, sound.mutant, sound_latch_, &sound_start_, inputs_);
     const Signals actual = run(mutant.graph, mutant.mutant, mutant_latch_, &mutant_start_, inputs_);
     Signals rules;
@@ -60,7 +64,7 @@ class Frame {
     for (const Signals* side : {&expected, &actual}) {
       for (const auto& [bit, value] : *side) bits.insert(bit);
     }
-    const auto driver = [](const Signals& signals, const Bit& bit, const Graph& graph) {
+    const auto driver = [](const Signals& signals, const Bit& bit, const aig::Graph& graph) {
       const auto found = signals.find(bit);
       return found == signals.end() ? graph.unnamed : found->second;
     };
@@ -81,10 +85,10 @@ class Frame {
   }
 
  private:
-  Signals run(const Graph& graph, std::uint64_t mutant, const std::vector<Literal>& latches, const std::vector<Literal>* start,
+  Signals run(const aig::Graph& graph, std::uint64_t mutant, const std::vector<Literal>& latches, const std::vector<Literal>* start,
               const Signals& inputs) {
     std::vector<Literal> nodes = {kFalse};
-    for (const PortBit& bit : graph.inputs) {
+    for (const aig::PortBit& bit : graph.inputs) {
       if (bit.name == kSwitch) {
         nodes.push_back((mutant >> bit.bit & 1U) != 0 ? kTrue : kFalse);
       } else {
@@ -108,7 +112,7 @@ class Frame {
     return outputs;
   }
 
-  GraphBuilder& builder_;
+  aig::GraphBuilder& builder_;
   Signals inputs_;
   std::vector<Literal> sound_start_, mutant_start_, sound_latch_, mutant_latch_, environment_latch_;
   Literal started_ = kFalse, broken_ = kFalse;
@@ -122,8 +126,8 @@ std::string read(const fs::path& file) {
 
 }  // namespace
 
-Comparison compare(const Side& sound, const Side& mutant, const Graph* environment, int seconds, const fs::path& folder) {
-  GraphBuilder builder;
+Comparison compare(const Side& sound, const Side& mutant, const aig::Graph* environment, int seconds, const fs::path& folder) {
+  aig::GraphBuilder builder;
   Frame(builder, sound, mutant, environment).compare(sound, mutant, environment);
   if (builder.graph().drivers.at(0) == kFalse) return {Verdict::kEquivalent, {}};
   fs::create_directories(folder);

@@ -8,13 +8,13 @@
 #include <filesystem>
 #include <optional>
 
-#include "mutate/aig.h"
+#include "aig/aig.h"
 
 namespace filigree::mutate {
 
 /// One of two to be compared: a netlist and the number its switch is set to.
 struct Side {
-  const Graph& graph;
+  const aig::Graph& graph;
   std::uint64_t mutant = 0;
 };
 
@@ -31,6 +31,6 @@ struct Comparison {
 
 /// `environment`, if any, is the netlist of a module whose inputs are named as ports of the unit (outputs are the sound one's), and whose outputs are `legal`
 /// (0 ends the comparison, from the edge in reset on) and `care_PORT` (0: this output does not matter in this cycle). `seconds` is for the proof.
-Comparison compare(const Side& sound, const Side& mutant, const Graph* environment, int seconds, const std::filesystem::path& folder);
+Comparison compare(const Side& sound, const Side& mutant, const aig::Graph* environment, int seconds, const std::filesystem::path& folder);
 
 }  // namespace filigree::mutate

@@ -11,7 +11,7 @@
 
 namespace filigree::mutate {
 
-GraphModel::GraphModel(std::string name, std::vector<bench::PinInfo> pins, std::shared_ptr<const Graph> graph, std::uint64_t mutant,
+GraphModel::GraphModel(std::string name, std::vector<bench::PinInfo> pins, std::shared_ptr<const aig::Graph> graph, std::uint64_t mutant,
                        const Start& start)
     : Model(std::move(name), std::move(pins)), graph_(std::move(graph)) {
   std::map<std::pair<std::string, int>, int> inputs, outputs;
@@ -39,7 +39,7 @@ void GraphModel::settle() {
   if (settled_) return;
   std::uint8_t* const values = values_.data();
   std::size_t node = graph_->first_and();
-  for (const And& gate : graph_->ands) {
+  for (const aig::And& gate : graph_->ands) {
     values[node++] = static_cast<std::uint8_t>((values[gate.left / 2] ^ gate.left) & (values[gate.right / 2] ^ gate.right) & 1U);
   }
   settled_ = true;
@@ -73,7 +73,7 @@ void GraphModel::read(int pin, std::span<std::uint64_t> words) const {
   const std::vector<int>& places = places_[static_cast<std::size_t>(pin)];
   for (std::size_t bit = 0; bit < places.size(); ++bit) {
     if (places[bit] < 0 && info(pin).is_input) continue;
-    const bool set = places[bit] < 0      ? graph_->unnamed == kTrue
+    const bool set = places[bit] < 0      ? graph_->unnamed == aig::kTrue
                      : info(pin).is_input ? values_[static_cast<std::size_t>(places[bit]) + 1] != 0
                                           : value(graph_->drivers[static_cast<std::size_t>(places[bit])]);
     if (set) words[bit / 64] |= std::uint64_t{1} << (bit % 64);

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "aig/aig.h"
 #include "bench/model.h"
-#include "mutate/aig.h"
 
 namespace filigree::mutate {
 
@@ -21,10 +21,9 @@ struct Start {
 
 class GraphModel : public bench::Model {
  public:
-  /// A device with the pins given, which are the graph's but for the switch; an input bit that the graph does not have is nobody's, an
-  /// output bit a constant. Registers and words of
-  /// memories start with bits drawn from the seed, so that who reads what was never written or reset is found out.
-  GraphModel(std::string name, std::vector<bench::PinInfo> pins, std::shared_ptr<const Graph> graph, std::uint64_t mutant, const Start& start);
+  /// A device with the pins given, which are the graph's but for the switch; an input bit that the graph does not have is nobody's, an output bit a
+  /// constant. Registers and words of memories start with bits drawn from the seed, so that who reads what was never written or reset is found out.
+  GraphModel(std::string name, std::vector<bench::PinInfo> pins, std::shared_ptr<const aig::Graph> graph, std::uint64_t mutant, const Start& start);
 
   void settle() override;
   void clock() override;
@@ -36,9 +35,9 @@ class GraphModel : public bench::Model {
   void read(int pin, std::span<std::uint64_t> words) const override;
 
  private:
-  bool value(Literal literal) const { return ((values_[literal / 2] ^ literal) & 1U) != 0; }
+  bool value(aig::Literal literal) const { return ((values_[literal / 2] ^ literal) & 1U) != 0; }
 
-  std::shared_ptr<const Graph> graph_;
+  std::shared_ptr<const aig::Graph> graph_;
   std::vector<std::vector<int>> places_;  // by pin and bit: the input or output of the graph, -1: none
   std::vector<std::uint8_t> values_, loaded_;
   bool settled_ = false;

@@ -53,30 +53,7 @@ hdl::Module accumulator() {
   return m;
 }
 
-TEST(Graph, BuilderMakesEqualAndsOnceAndFoldsConstants) {
-  GraphBuilder builder;
-  const Literal a = builder.input({"a", 0}), b = builder.input({"b", 0});
-  EXPECT_EQ(builder.both(a, b), builder.both(b, a));
-  EXPECT_EQ(builder.both(a, inverted(a)), kFalse);
-  EXPECT_EQ(builder.both(a, kTrue), a);
-  EXPECT_EQ(builder.differ(a, a), kFalse);
-  EXPECT_EQ(builder.graph().ands.size(), 1U);
-  EXPECT_THROW(builder.input({"c", 0}), std::logic_error);
-}
-
-TEST(Graph, SurvivesItsFile) {
-  const fs::path where = folder("file");
-  const auto graph = plain_netlist(bench::model_source(hdl::Design(accumulator())), where);
-  write_aiger(*graph, where / "again.aig");
-  const Graph again = read_aiger(where / "again.aig", where / "names");
-  EXPECT_EQ(again.inputs.size(), graph->inputs.size());
-  EXPECT_EQ(again.next, graph->next);
-  EXPECT_EQ(again.drivers, graph->drivers);
-  std::ofstream(where / "again.aig") << "aig 3 1 1 1 9\n";
-  EXPECT_THROW(read_aiger(where / "again.aig", where / "names"), std::runtime_error);
-}
-
-TEST(Graph, BehavesLikeTheInterpreter) {
+TEST(GraphModel, BehavesLikeTheInterpreter) {
   const hdl::Design design(accumulator());
   const auto graph = plain_netlist(bench::model_source(design), folder("interpreter"));
   bench::InterpreterModel expected(design);
@@ -108,7 +85,9 @@ TEST(Equivalence, AgreesWithWhatIsKnownOfMutants) {
   EXPECT_EQ(compare({*netlist.graph, 0}, {*netlist.graph, 0}, nullptr, 5, folder("known_same")).verdict, Verdict::kEquivalent);
   int equivalent = 0, equivalent_in_reset = 0;
   for (std::size_t i = 1; i <= netlist.mutants.size(); ++i) {
-    const auto verdict = [&](const Graph* of) { return compare({*netlist.graph, 0}, {*netlist.graph, i}, of, 5, folder("known_mutant")).verdict; };
+    const auto verdict = [&](const aig::Graph* of) {
+      return compare({*netlist.graph, 0}, {*netlist.graph, i}, of, 5, folder("known_mutant")).verdict;
+    };
     const Verdict alone = verdict(nullptr);
     EXPECT_NE(alone, Verdict::kUndecided) << netlist.mutants[i - 1];
     equivalent += alone == Verdict::kEquivalent ? 1 : 0;

@@ -101,14 +101,14 @@ SwitchedNetlist switched_netlist(const bench::ModelSource& source, std::size_t c
   const int width = static_cast<int>(std::bit_width(commands.size()));
   for (std::size_t i = 0; i < commands.size(); ++i) script += fmt::format("mutate -ctrl {} {} {}{}\n", kSwitch, width, i + 1, commands[i]);
   yosys(folder, "switched", script + kToGraph);
-  netlist.graph = std::make_shared<const Graph>(read_aiger(folder / "graph.aig", folder / "names"));
+  netlist.graph = std::make_shared<const aig::Graph>(aig::read_aiger(folder / "graph.aig", folder / "names"));
   return netlist;
 }
 
-std::shared_ptr<const Graph> plain_netlist(const bench::ModelSource& source, const fs::path& folder) {
+std::shared_ptr<const aig::Graph> plain_netlist(const bench::ModelSource& source, const fs::path& folder) {
   fs::create_directories(folder);
   yosys(folder, "plain", flat(source, folder) + kToGraph);
-  return std::make_shared<const Graph>(read_aiger(folder / "graph.aig", folder / "names"));
+  return std::make_shared<const aig::Graph>(aig::read_aiger(folder / "graph.aig", folder / "names"));
 }
 
 }  // namespace filigree::mutate

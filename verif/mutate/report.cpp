@@ -5,14 +5,12 @@
 #include <fstream>
 #include <set>
 #include <stdexcept>
+#include <string_view>
+
+#include "model/count_text.h"
 
 namespace filigree::mutate {
 namespace {
-
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t");
-  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 std::string describe(const Comparison& proof) {
   switch (proof.verdict) {
@@ -32,13 +30,14 @@ Explanations read_explanations(const std::filesystem::path& file) {
   int number = 0;
   for (std::string line; std::getline(stream, line);) {
     ++number;
-    if (trimmed(line).empty() || line.starts_with('#')) continue;
+    if (model::trimmed(line).empty() || line.starts_with('#')) continue;
     const auto first = line.find(" | ");
     const auto last = line.rfind(" | ");
     if (first == std::string::npos || first == last)
       throw std::runtime_error(fmt::format("{}:{}: accepted: 'unit | origin: mutant | cause'", file.string(), number));
-    const std::pair key(trimmed(line.substr(0, first)), trimmed(line.substr(first + 3, last - first - 3)));
-    if (!explanations.cause.try_emplace(key, trimmed(line.substr(last + 3))).second)
+    const std::string_view text = line;
+    const std::pair key(std::string(model::trimmed(text.substr(0, first))), std::string(model::trimmed(text.substr(first + 3, last - first - 3))));
+    if (!explanations.cause.try_emplace(key, model::trimmed(text.substr(last + 3))).second)
       throw std::runtime_error(fmt::format("{}:{}: explained twice: {} | {}", file.string(), number, key.first, key.second));
   }
   return explanations;

@@ -1,8 +1,8 @@
 // The law of an HSS core's streams: what it offers on `c` stands until it is taken. The payload comes out of the accumulators' RAM, which shows what was read last,
 // so the proof is that nobody reads while a column waits: a step that adds to accumulators is never in the pipeline while a tile is sent.
-// The arrays are a stub whose read data change at will, but only behind a read; the VFMU, what lies behind it and the counters do anything.
+// The arrays are replaced by read data that change at will, but only behind a read; the VFMU, what lies behind it and the counters do anything.
 //
-// stub:   dut_array
+// replaces: dut_array
 // config: tc-s % % STAGES=4 CMD=47 A=64 B=64
 // config: highlight-s % % +SPARSE STAGES=5
 // free:   dut_vfmu

@@ -2,7 +2,6 @@
 // configuration has.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,7 +33,7 @@ UnitReport verify_core(const config::HssConfig& config, const UnitRun& run);
 
 struct UnitEntry {
   std::string name;
-  std::function<UnitReport(const UnitRun& run)> verify;
+  Verify verify;
 };
 
 /// The units that the configuration is made of, leaves first.

@@ -34,4 +34,10 @@ struct UnitReport {
   bench::Coverage coverage;
 };
 
+/// A bench: builds its unit, has the model made, and compares.
+using Verify = std::function<UnitReport(const UnitRun& run)>;
+
+/// What the bench is about: it is made, and thrown away.
+hdl::Design design_of(const Verify& verify);
+
 }  // namespace filigree::benches

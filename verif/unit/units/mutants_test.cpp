@@ -1,21 +1,16 @@
 // A bench notices small wrong changes inside its unit, wherever they are.
 #include <fmt/format.h>
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
-#include <stdexcept>
 
-#include "bench/bench.h"
 #include "bench/test_options.h"
 #include "benches/unit_benches.h"
 #include "configurations.h"
-#include "mutate/mutant.h"
+#include "mutate/campaign.h"
 
 namespace filigree::benches::test {
 namespace {
-
-using mutate::Mutation;
-using mutate::mutations;
 
 /// Mutants tried of one unit; all, if it has no more.
 #ifdef FILIGREE_UNITS_REGRESS
@@ -33,80 +28,23 @@ constexpr int kLeastPercentOfCore = 70;
 /// A whole accelerator, not a part of one.
 bool is_whole(const UnitEntry& unit) { return unit.name == "core" || unit.name == "filter"; }
 
-struct Survivors {
-  std::size_t tried = 0;
-  std::vector<std::string> descriptions;
-};
-
-std::size_t count_of(const UnitEntry& unit) {
-  struct Counted {};
-  std::size_t count = 0;
-  UnitRun run;
-  run.make_model = [&](const hdl::Design& design) -> std::unique_ptr<bench::Model> {
-    count = mutations(design).size();
-    throw Counted();
-  };
-  try {
-    unit.verify(run);
-  } catch (const Counted&) {
-  }
-  return count;
-}
-
-/// Cycles after which a mutant counts as one that never ends: many times those of the unit as it should be.
-std::uint64_t patience_with(const UnitEntry& unit, std::uint64_t seed) {
-  UnitRun run;
-  run.make_model = [](const hdl::Design& design) { return std::make_unique<bench::InterpreterModel>(design); };
-  run.seed = seed;
-  return 30 * unit.verify(run).cycles + 100'000;
-}
-
-/// The mutant's description if its bench passes.
-std::optional<std::string> survives(const UnitEntry& unit, std::size_t number, std::uint64_t seed, std::uint64_t most_cycles) {
-  std::string description;
-  UnitRun run;
-  run.progress = [&](std::uint64_t cycle) {
-    if (cycle > most_cycles) throw std::runtime_error("it never ends");
-  };
-  run.make_model = [&](const hdl::Design& design) -> std::unique_ptr<bench::Model> {
-    const Mutation mutation = mutations(design).at(number);
-    description = mutation.description;
-    mutate::mutate(design, mutation);
-    return std::make_unique<bench::InterpreterModel>(design);
-  };
-  run.seed = seed;
-  try {
-    const UnitReport report = unit.verify(run);
-    return report.coverage.holes().empty() ? std::optional(description) : std::nullopt;
-  } catch (const std::exception&) {
-    return std::nullopt;
-  }
-}
-
-Survivors try_mutants(const UnitEntry& unit) {
-  bench::Rng rng(bench::test_seed(1));
-  const std::size_t count = count_of(unit);
-  const std::uint64_t most_cycles = patience_with(unit, bench::test_seed(1));
-  Survivors survivors;
-  const std::size_t most = is_whole(unit) ? kOfCore : kPerUnit;
-  survivors.tried = std::min(count, most);
-  for (std::size_t i = 0; i < survivors.tried; ++i) {
-    const std::size_t number = count <= most ? i : static_cast<std::size_t>(rng.below(count));
-    if (const auto survivor = survives(unit, number, bench::test_seed(1), most_cycles)) survivors.descriptions.push_back(*survivor);
-  }
-  return survivors;
+mutate::Outcome try_mutants(const UnitEntry& unit) {
+  mutate::CampaignOptions options;
+  options.mutants = is_whole(unit) ? kOfCore : kPerUnit;
+  options.seed = bench::test_seed(1);
+  options.proof_seconds = 0;
+  return mutate::try_design({unit.name, unit.verify, ""}, options);
 }
 
 class Mutants : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Mutants, AreNoticed) {
   for (const UnitEntry& unit : unit_benches(configuration(GetParam()))) {
-    const Survivors survivors = try_mutants(unit);
-    const auto noticed = survivors.tried - survivors.descriptions.size();
-    const std::string text =
-        fmt::format("{}: {} of {} noticed; not:\n  {}", unit.name, noticed, survivors.tried, fmt::join(survivors.descriptions, "\n  "));
-    EXPECT_GE(noticed * 100, survivors.tried * (is_whole(unit) ? kLeastPercentOfCore : kLeastPercent)) << text;
-    if (!survivors.descriptions.empty()) fmt::print("{}\n", text);
+    const mutate::Outcome outcome = try_mutants(unit);
+    std::string text = fmt::format("{}: {} of {} noticed; not:", unit.name, outcome.killed(), outcome.tried);
+    for (const mutate::Survivor& survivor : outcome.survivors) text += "\n  " + survivor.mutant;
+    EXPECT_GE(outcome.killed() * 100, outcome.tried * (is_whole(unit) ? kLeastPercentOfCore : kLeastPercent)) << text;
+    if (!outcome.survivors.empty()) fmt::print("{}\n", text);
   }
 }
 

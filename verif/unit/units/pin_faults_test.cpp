@@ -14,22 +14,6 @@
 namespace filigree::benches::test {
 namespace {
 
-/// Ports of the unit, as its bench sees them.
-std::vector<bench::PinInfo> pins_of(const UnitEntry& unit) {
-  struct Known {};
-  std::vector<bench::PinInfo> pins;
-  UnitRun run;
-  run.make_model = [&](const hdl::Design& design) -> std::unique_ptr<bench::Model> {
-    pins = bench::InterpreterModel(design).pins();
-    throw Known();
-  };
-  try {
-    unit.verify(run);
-  } catch (const Known&) {
-  }
-  return pins;
-}
-
 /// Enough to meet what matters only now and then: the last slot of the largest window under a weight that is not zero.
 constexpr std::uint64_t kMany = 20'000;
 
@@ -60,7 +44,7 @@ class EveryPin : public ::testing::TestWithParam<std::string> {};
 TEST_P(EveryPin, IsMissedWhenItIsBad) {
   const std::uint64_t seed = bench::test_seed(1);
   for (const UnitEntry& unit : unit_benches(configuration(GetParam()))) {
-    for (const bench::PinInfo& pin : pins_of(unit)) {
+    for (const bench::PinInfo& pin : bench::pins_of(design_of(unit.verify))) {
       if (pin.name == "clk" || pin.name == "rst_n") continue;
       for (const int bit : bits_of(unit, pin)) {
         EXPECT_EQ(missed(unit, {pin.name, bit, 25}, seed), "");

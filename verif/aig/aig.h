@@ -1,14 +1,16 @@
-// An and-inverter graph: the one form of a netlist that both runs behind a bench and goes to a prover. Read from and written to AIGER files.
+// An and-inverter graph: the one form of a netlist that both runs behind a bench and goes to a prover or an equivalence checker. Read from and written to
+// AIGER files.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <iosfwd>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-namespace filigree::mutate {
+namespace filigree::aig {
 
 /// Twice the number of a node, plus one if inverted. Node 0 is the constant false.
 using Literal = std::uint32_t;
@@ -41,7 +43,9 @@ struct Graph {
 
 /// A binary AIGER file and the names that yosys wrote beside it (`write_aiger -vmap`). std::runtime_error when either is not what it should be.
 Graph read_aiger(const std::filesystem::path& file, const std::filesystem::path& names);
-/// Names are left out.
+/// Binary AIGER without names: whoever compares two graphs gives them their inputs and outputs in one order.
+void write_aiger(const Graph& graph, std::ostream& stream);
+/// std::runtime_error when the file cannot be written.
 void write_aiger(const Graph& graph, const std::filesystem::path& file);
 
 /// Makes a graph: equal ands are made once, and constants go no further. All inputs come first, then all latches, then the rest.
@@ -52,6 +56,7 @@ class GraphBuilder {
   Literal both(Literal left, Literal right);
   Literal either(Literal left, Literal right) { return inverted(both(inverted(left), inverted(right))); }
   Literal differ(Literal left, Literal right) { return either(both(left, inverted(right)), both(inverted(left), right)); }
+  Literal choice(Literal condition, Literal yes, Literal no) { return either(both(condition, yes), both(inverted(condition), no)); }
   void set_next(Literal latch, Literal next);
   void output(const PortBit& bit, Literal driver);
 
@@ -65,4 +70,4 @@ class GraphBuilder {
   std::unordered_map<std::uint64_t, Literal> known_;
 };
 
-}  // namespace filigree::mutate
+}  // namespace filigree::aig

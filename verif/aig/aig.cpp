@@ -1,4 +1,4 @@
-#include "mutate/aig.h"
+#include "aig/aig.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace filigree::mutate {
+namespace filigree::aig {
 namespace {
 
 /// A number of seven bits a byte, least significant first, as AIGER has it.
@@ -82,8 +82,7 @@ Graph read_aiger(const std::filesystem::path& file, const std::filesystem::path&
   return graph;
 }
 
-void write_aiger(const Graph& graph, const std::filesystem::path& file) {
-  std::ofstream stream(file, std::ios::binary);
+void write_aiger(const Graph& graph, std::ostream& stream) {
   stream << fmt::format("aig {} {} {} {} {}\n", graph.first_and() - 1 + graph.ands.size(), graph.inputs.size(), graph.next.size(),
                         graph.outputs.size(), graph.ands.size());
   for (const Literal next : graph.next) stream << next << '\n';
@@ -93,6 +92,11 @@ void write_aiger(const Graph& graph, const std::filesystem::path& file) {
     write_number(stream, static_cast<Literal>(2 * (graph.first_and() + i)) - high);
     write_number(stream, high - low);
   }
+}
+
+void write_aiger(const Graph& graph, const std::filesystem::path& file) {
+  std::ofstream stream(file, std::ios::binary);
+  write_aiger(graph, stream);
   if (!stream.flush()) throw std::runtime_error(fmt::format("{}: cannot be written", file.string()));
 }
 
@@ -132,4 +136,4 @@ std::vector<Literal> GraphBuilder::copy(const Graph& graph, std::vector<Literal>
   return nodes;
 }
 
-}  // namespace filigree::mutate
+}  // namespace filigree::aig
