@@ -46,7 +46,8 @@ ReadPosition read_position(Module& m, const HssConfig& cfg, int ring_rows, const
   for (int rows = 1; rows * w <= w - 1 + cfg.step_max(); ++rows) {
     const Value past = m.name(fmt::format("past_row_{}", rows), end >= rows * w);
     next_head = hdl::mux(past, rotated(head, rows % ring_rows), next_head);
-    next_offset = hdl::mux(past, (end - rows * w).resize(offset.width()).as_unsigned(), next_offset);
+    // Of a power of two the upper bits alone say how many rows are passed.
+    if (w != 1 << offset.width()) next_offset = hdl::mux(past, (end - rows * w).resize(offset.width()).as_unsigned(), next_offset);
   }
   head.next_when(step, hdl::mux(flush, tail, next_head));
   offset.next_when(step, hdl::mux(flush, 0, next_offset));

@@ -104,7 +104,7 @@ module highlight_s_vfmu (
       offset <= 5'd0;
     end else if (step) begin
       head <= flush ? tail : past_row_1 ? {head[0], head[1]} : head;
-      offset <= flush ? 5'd0 : past_row_1 ? end_offset[4:0] - 5'd0 : end_offset[4:0];
+      offset <= flush ? 5'd0 : end_offset[4:0];
     end
   end
 

@@ -93,7 +93,7 @@ module stc_s_vfmu (
       offset <= 4'd0;
     end else if (step) begin
       head <= flush ? tail : past_row_1 ? {head[0], head[1]} : head;
-      offset <= flush ? 4'd0 : past_row_1 ? end_offset[3:0] - 4'd0 : end_offset[3:0];
+      offset <= flush ? 4'd0 : end_offset[3:0];
     end
   end
 

@@ -1,5 +1,5 @@
 // The VFMU between random rows and random steps: order of the values, when a row is taken, when a window is there, what a tile's end drops.
-// Tiles of very many rows are cut short by a reset.
+// Tiles of very many rows are cut short by a reset, and so are those that have more rows than their steps need.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -52,7 +52,7 @@ class VfmuCheck : public bench::Component {
         cover_held_(unit.coverage().point("values held", {"none", "less than the step", "the step", "more", "all that fit"})),
         cover_moves_(unit.coverage().point("moves", {"nothing", "row", "step", "row and step"})),
         cover_oldest_(unit.coverage().point("place of the oldest value", number_names(0, config.row_values - 1))),
-        cover_end_(unit.coverage().point("end of a tile", {"nothing left", "values dropped"})),
+        cover_end_(unit.coverage().point("end of a tile", {"nothing left", "values dropped", "rows left"})),
         cover_start_(unit.coverage().point("start of a tile", {"at once", "later"})),
         cover_last_(unit.coverage().point("last flag", {"right", "wrong"})),
         cover_known_(unit.coverage().point("size of the step", {"known", "not known yet"})) {
@@ -66,13 +66,7 @@ class VfmuCheck : public bench::Component {
   /// Queues another tile and its rows.
   void add_tile() {
     Tile tile = draw_tile();
-    const Limits range = limits(config_.b_bits, false);
-    for (int r = 0; r < tile.rows; ++r) {
-      std::vector<std::uint64_t> words = pack(tile_rng_.corner_values(config_.row_values, range.low, range.high), config_.b_bits);
-      if (config_.compressed_b) append_offsets(words);
-      const bool last = r == tile.rows - 1;
-      driver_.send(bench::Beat{words, tile_rng_.chance(3) ? !last : last});
-    }
+    send_rows(tile.rows, tile.rows);
     tiles_.push_back(std::move(tile));
   }
 
@@ -85,11 +79,14 @@ class VfmuCheck : public bench::Component {
     // Steps that wait for more than comes.
     const int size = config_.compressed_b ? config_.step_max() : tile.steps.front();
     for (int values = 0; values <= 3 * config_.row_values; values += size) tile.steps.push_back(size);
-    for (int r = 0; r < sent; ++r) {
-      std::vector<std::uint64_t> words = pack(tile_rng_.corner_values(config_.row_values, 0, limits(config_.b_bits, false).high), config_.b_bits);
-      if (config_.compressed_b) append_offsets(words);
-      driver_.send(bench::Beat{words, tile_rng_.chance(50)});
-    }
+    send_rows(sent, tile.rows);
+    tiles_.push_back(std::move(tile));
+  }
+  /// Queues a tile that has rows no step needs, and does not send them. Behind its end only a reset helps.
+  void add_tile_of_too_many_rows() {
+    Tile tile = draw_tile();
+    send_rows(tile.rows, tile.rows);
+    tile.rows += 1 << tile_rng_.below(format::kTileRowsBits - 1);
     tiles_.push_back(std::move(tile));
   }
   /// All rows sent have been taken.
@@ -134,7 +131,7 @@ class VfmuCheck : public bench::Component {
     check_pin(starved_, rows_left_ == 0 && known_ && held() < wanted_, steps_);
     check_pin(row_taken_, row, steps_);
     check_pin(last_error_, wrong_last, steps_);
-    check_pin(excess_, 0, steps_);
+    check_pin(excess_, ending_ && rows_left_ > 0, steps_);
     check_window();
     cover(row, wrong_last);
 
@@ -145,7 +142,7 @@ class VfmuCheck : public bench::Component {
       ++steps_;
     }
     if (ending_) {
-      cover_end_.hit(values_.empty() ? 0 : 1);
+      cover_end_.hit(rows_left_ > 0 ? 2 : values_.empty() ? 0 : 1);
       values_.clear();
       oldest_ = 0;
       running_ = false;
@@ -185,6 +182,17 @@ class VfmuCheck : public bench::Component {
     const int values = std::accumulate(tile.steps.begin(), tile.steps.end(), 0);
     tile.rows = (values + config_.row_values - 1) / config_.row_values;
     return tile;
+  }
+
+  /// The first rows of a tile of `rows`; its last one is marked, now and then a wrong one.
+  void send_rows(int count, int rows) {
+    const Limits range = limits(config_.b_bits, false);
+    for (int r = 0; r < count; ++r) {
+      std::vector<std::uint64_t> words = pack(tile_rng_.corner_values(config_.row_values, range.low, range.high), config_.b_bits);
+      if (config_.compressed_b) append_offsets(words);
+      const bool last = r == rows - 1;
+      driver_.send(bench::Beat{words, tile_rng_.chance(3) ? !last : last});
+    }
   }
 
   /// The row's offsets, behind its values.
@@ -307,6 +315,11 @@ UnitReport verify_vfmu(const config::HssConfig& config, const UnitRun& run) {
         check.add_long_tile();
         while (!check.is_fed()) unit.bench().step();
         unit.bench().step(20);
+        unit.bench().reset();
+        check.abandon();
+        check.add_tile_of_too_many_rows();
+        while (!check.idle()) unit.bench().step();
+        unit.bench().step(5);
         unit.bench().reset();
         check.abandon();
       });
