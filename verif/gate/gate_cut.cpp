@@ -1,13 +1,15 @@
 // Cuts RTL and netlist into modules, ready for an equivalence checker. usage: gate_cut RTL.json NETLIST.json FOLDER
 // The JSON files are yosys' (write_json) of both designs taken down to gates, hierarchy kept. Writes FOLDER/MODULE.rtl.aig and FOLDER/MODULE.netlist.aig,
 // for dsec also FOLDER/MODULE.latch.rtl.aig and .netlist.aig where the netlist does without a register, and prints one line per module: name, "cec" or
-// "dsec", inputs, outputs, registers and instances, then why it is dsec. A module of one side alone is an error.
+// "dsec", inputs, outputs, registers and instances, then why it is dsec. FOLDER/MODULE.resets has the registers that a reset brings to a known state, one per
+// line: module, register, value. A module of one side alone is an error.
 #include <exception>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 #include <nlohmann/json.hpp>
 
 #include "gate/miter_pair.h"
@@ -49,7 +51,11 @@ void cut(const std::string& rtl_file, const std::string& netlist_file, const std
       std::ofstream netlist_latches(fmt::format("{}/{}.latch.netlist.aig", folder, name), std::ios::binary);
       write_pair(source->second, logic, rtl_latches, netlist_latches, true);
     }
-    if (!rtl_aiger.flush() || !netlist_aiger.flush()) throw std::runtime_error(fmt::format("{}: cannot be written", folder));
+    std::ofstream resets(fmt::format("{}/{}.resets", folder, name));
+    if (pair.combinational) {
+      for (const ProvenReset& reset : proven_resets(source->second, logic)) fmt::print(resets, "{} {} {}\n", name, reset.name, reset.value ? 1 : 0);
+    }
+    if (!resets.flush() || !rtl_aiger.flush() || !netlist_aiger.flush()) throw std::runtime_error(fmt::format("{}: cannot be written", folder));
     fmt::print("{} {} {} {} {} {} {}\n", name, pair.combinational ? "cec" : "dsec", pair.inputs, pair.outputs, pair.registers, logic.instances,
                pair.unmatched);
   }

@@ -72,6 +72,27 @@ TEST(MiterPair, ARegisterOfTheNetlistAloneMakesLatches) {
   EXPECT_THAT(netlist.str(), testing::StartsWith("aig 6 3 2 2 1\n"));
 }
 
+TEST(MiterPair, KnowsWhichRegistersAResetBringsToWhat) {
+  ModuleLogic rtl = tiny("kept");  // takes over a & rst_n
+  rtl.inputs = {{"clk", 2}, {"a", 3}, {"rst_n", 4}};
+  ModuleLogic netlist = rtl;
+  netlist.registers[0].names = {"kept"};
+  auto resets = proven_resets(rtl, netlist);
+  ASSERT_EQ(resets.size(), 1U);
+  EXPECT_EQ(resets[0].name, "kept");
+  EXPECT_FALSE(resets[0].value);
+
+  rtl.gates[0].type = "$_NAND_";
+  resets = proven_resets(rtl, netlist);
+  ASSERT_EQ(resets.size(), 1U);
+  EXPECT_TRUE(resets[0].value);
+
+  rtl.gates[0].type = "$_XOR_";  // a, inverted or not
+  EXPECT_TRUE(proven_resets(rtl, netlist).empty());
+  rtl.inputs = {{"clk", 2}, {"a", 3}, {"b", 4}};
+  EXPECT_TRUE(proven_resets(rtl, netlist).empty());
+}
+
 TEST(MiterPair, RefusesWhatItDoesNotCompare) {
   std::ostringstream out;
   ModuleLogic logic = tiny("kept");

@@ -199,6 +199,25 @@ std::string summary(const ModuleLogic& logic, const std::vector<std::size_t>& re
 
 }  // namespace
 
+std::vector<ProvenReset> proven_resets(const ModuleLogic& rtl, const ModuleLogic& netlist) {
+  const auto reset = rtl.inputs.find("rst_n");
+  if (reset == rtl.inputs.end()) return {};
+  std::vector<std::string> inputs;
+  for (const auto& [name, net] : rtl.inputs) inputs.push_back(name);
+  aig::GraphBuilder graph;
+  std::map<Net, Literal> known = ports(rtl, graph, inputs);
+  for (std::size_t i = 0; i < rtl.registers.size(); ++i) known[rtl.registers[i].q] = graph.input({"state", static_cast<int>(i)});
+  known[reset->second] = aig::kFalse;
+  LogicBuilder in_reset(rtl, graph, std::move(known));
+  std::vector<ProvenReset> resets;
+  const Match registers = match(rtl, netlist);
+  for (std::size_t i = 0; i < registers.rtl.size(); ++i) {
+    const Literal next = in_reset.of(rtl.registers[registers.rtl[i]].d);
+    if (next <= aig::kTrue) resets.push_back({shown(netlist.registers[registers.netlist[i]]), next == aig::kTrue});
+  }
+  return resets;
+}
+
 MiterPair write_pair(const ModuleLogic& rtl, const ModuleLogic& netlist, std::ostream& rtl_aiger, std::ostream& netlist_aiger, bool latches) {
   for (const auto& [name, net] : rtl.outputs) {
     if (!netlist.outputs.contains(name)) throw std::runtime_error(fmt::format("{}: the netlist has no output {}", rtl.name, name));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 #include "gate/module_logic.h"
 
@@ -23,5 +24,15 @@ struct MiterPair {
 /// the rest is paired in the order of the names when both sides have as many left; registers that no output depends on do not count. Throws
 /// std::runtime_error when outputs differ, when a register's clock is not the port `clk`, or when an asynchronous reset is not tied off.
 MiterPair write_pair(const ModuleLogic& rtl, const ModuleLogic& netlist, std::ostream& rtl_aiger, std::ostream& netlist_aiger, bool latches = false);
+
+/// A register of the netlist that an edge in reset brings to a known state.
+struct ProvenReset {
+  std::string name;  ///< as in Register::names
+  bool value = false;
+};
+
+/// Registers of the netlist whose counterpart in the RTL takes over a constant while the port `rst_n` is low, whatever stands elsewhere: in a pair that a
+/// checker has found equal, so do they. Logic synthesis may fold a reset into functions like q & ~q, which a four-state simulator cannot resolve.
+std::vector<ProvenReset> proven_resets(const ModuleLogic& rtl, const ModuleLogic& netlist);
 
 }  // namespace filigree::gate
