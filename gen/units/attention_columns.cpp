@@ -95,7 +95,11 @@ Module attention_columns(const AttentionConfig& cfg) {
   const auto address_of = [&](const Value& number) {
     return bank_bits >= number.width() ? m.constant(UInt(address_bits), 0) : number.slice(bank_bits, number.width() - bank_bits).resize(address_bits);
   };
-  const auto bank_is = [&](const Value& number, int bank) { return bank_bits == 0 ? m.constant(UInt(1), 1) : number.slice(0, bank_bits) == bank; };
+  // With fewer beats than banks, the beat's number does not reach the last banks.
+  const auto bank_is = [&](const Value& number, int bank) {
+    const int bits = std::min(bank_bits, number.width());
+    return bank_bits == 0 ? m.constant(UInt(1), 1) : bank >= 1 << bits ? m.constant(UInt(1), 0) : number.slice(0, bits) == bank;
+  };
   std::vector<Instance> rams;
   std::vector<Value> words, now_in;
   for (int bank = 0; bank < cfg.banks; ++bank) {

@@ -1,6 +1,7 @@
 // What `make coverage` runs: usage: coverage_page PAGE.html UNREACHABLE.list CONFIG...
 // Exit code 1: a bin or a line was not met, fewer than 98 % of a configuration's bits toggled, or a line of the list stands for nothing. 2: bad input.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cstdio>
 #include <exception>
@@ -33,6 +34,10 @@ int run(const std::filesystem::path& html, const std::filesystem::path& unreacha
     for (const benches::UnitReport& unit : measured.back().units) holes += static_cast<int>(unit.coverage.holes().size());
     fmt::print("{:<20} lines {:6.2f} %, toggles {:6.2f} %, {} bins not met\n", tally.config, tally.total.lines.percent(),
                tally.total.toggles.percent(), holes);
+    for (const auto& [module, points] : tally.modules) {
+      if (!points.lines.missed.empty()) fmt::print("  {}: lines {}\n", module, fmt::join(points.lines.missed, "; "));
+      if (!points.toggles.missed.empty()) fmt::print("  {}: {}\n", module, fmt::join(coverage::gathered(points.toggles.missed), " "));
+    }
     good = good && holes == 0 && tally.total.lines.missed.empty() && tally.total.toggles.percent() >= kLeastToggles;
   }
   for (const coverage::Unreachable& entry : list) {

@@ -43,22 +43,6 @@ std::pair<std::string, int> name_and_bit(const std::string& point) {
   return {point.substr(0, bracket), std::stoi(digits)};
 }
 
-/// Bits of one signal next to each other become one name, "held[3..6]".
-std::vector<std::string> gathered(std::vector<std::string> names) {
-  std::vector<std::pair<std::string, int>> parts;
-  for (const std::string& name : names) parts.push_back(name_and_bit(name));
-  std::ranges::sort(parts);
-  std::vector<std::string> result;
-  for (std::size_t i = 0; i < parts.size();) {
-    std::size_t end = i + 1;
-    while (end < parts.size() && parts[i].second >= 0 && parts[end].first == parts[i].first && parts[end].second == parts[end - 1].second + 1) ++end;
-    const auto& [name, bit] = parts[i];
-    result.push_back(bit < 0 ? name : end == i + 1 ? fmt::format("{}[{}]", name, bit) : fmt::format("{}[{}..{}]", name, bit, parts[end - 1].second));
-    i = end;
-  }
-  return result;
-}
-
 std::string cell(const Tally& tally) {
   return fmt::format("<td class=\"{}\">{:.2f} %</td><td>{} of {}</td><td>{}</td>", tally.missed.empty() ? "full" : "part", tally.percent(), tally.met,
                      tally.all, tally.unreachable);
@@ -99,6 +83,21 @@ void add_benches(std::string& html, const Measured& measured) {
 }
 
 }  // namespace
+
+std::vector<std::string> gathered(std::vector<std::string> names) {
+  std::vector<std::pair<std::string, int>> parts;
+  for (const std::string& name : names) parts.push_back(name_and_bit(name));
+  std::ranges::sort(parts);
+  std::vector<std::string> result;
+  for (std::size_t i = 0; i < parts.size();) {
+    std::size_t end = i + 1;
+    while (end < parts.size() && parts[i].second >= 0 && parts[end].first == parts[i].first && parts[end].second == parts[end - 1].second + 1) ++end;
+    const auto& [name, bit] = parts[i];
+    result.push_back(bit < 0 ? name : end == i + 1 ? fmt::format("{}[{}]", name, bit) : fmt::format("{}[{}..{}]", name, bit, parts[end - 1].second));
+    i = end;
+  }
+  return result;
+}
 
 void Tally::add(const Tally& other) {
   met += other.met;

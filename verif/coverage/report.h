@@ -33,6 +33,9 @@ struct ConfigTally {
 /// How a point is called in the report and in the list: a toggle "held[3]", a line "else: if (!rst_n) begin".
 std::string point_name(const bench::RtlPoint& point, const std::string& module_text);
 
+/// Names of toggles in order, bits of one signal next to each other as one: "held[3..6]".
+std::vector<std::string> gathered(std::vector<std::string> names);
+
 /// Counts in `list` what each of its lines stands for.
 ConfigTally tally(const Measured& measured, std::vector<Unreachable>& list);
 

@@ -12,11 +12,16 @@
 namespace filigree::mutate {
 namespace {
 
-Subject unit(const std::string& name, const std::string& configuration, const std::string& environment = "") {
+/// `transactions`: at least as many, 0: as many as the bench thinks right.
+Subject unit(const std::string& name, const std::string& configuration, const std::string& environment = "", std::uint64_t transactions = 0) {
   const auto units = benches::unit_benches(benches::test::configuration(configuration));
   const auto found = std::ranges::find(units, name, &benches::UnitEntry::name);
   if (found == units.end()) throw std::logic_error(fmt::format("{} has no unit {}", configuration, name));
-  return {fmt::format("{}_{}", name, configuration), found->verify, environment};
+  const auto verify = [bench = found->verify, transactions](benches::UnitRun run) {
+    run.transactions = std::max(run.transactions, transactions);
+    return bench(run);
+  };
+  return {fmt::format("{}_{}", name, configuration), verify, environment};
 }
 
 }  // namespace
@@ -30,7 +35,8 @@ std::vector<Subject> subjects() {
       unit("sequencer", "highlight-s"),
       unit("tasd_unit", "tasd-two"),
       unit("tasd_unit", "tasd-two-slow"),
-      unit("selector", "filter-odd"),
+      // Which of many wide numbers decides is drawn: more heads than the unit's own run.
+      unit("selector", "filter-odd", "", 2'000),
       unit("compactor", "filter-odd"),
       {"skid_buffer", [](const UnitRun& run) { return verify_skid_buffer(16, run); }, ""},
       {"fifo", [](const UnitRun& run) { return verify_fifo(8, 3, run); }, ""},

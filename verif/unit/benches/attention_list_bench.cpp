@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <deque>
 #include <optional>
 
@@ -28,6 +29,13 @@ std::uint64_t draw_keep(bench::Rng& rng, int columns) {
     case 5: return (all >> rng.below(static_cast<std::uint64_t>(columns))) & (all << rng.below(static_cast<std::uint64_t>(columns)));
     default: return rng.next() & all;
   }
+}
+
+/// Every column for itself: one in 2^`rare` is kept, or, if it is negative, one in 2^-`rare` is not.
+std::uint64_t draw_keep(bench::Rng& rng, int columns, int rare) {
+  std::uint64_t chosen = ~std::uint64_t{0};
+  for (int i = 0; i < std::abs(rare); ++i) chosen &= rng.next();
+  return (rare < 0 ? ~chosen : chosen) & (~std::uint64_t{0} >> (64 - columns));
 }
 
 class CompactorCheck : public bench::Component {
@@ -121,8 +129,11 @@ class ListCheck : public bench::Component {
     acceptor_.set_stalls(hurry ? bench::Stalls::none() : bench::Stalls::mixed());
     acceptor_.set_shy(!hurry && head_rng_.chance(25));
     cleared_ = false;
+    // Half of the heads are alike from end to end: hardly anything is kept, or nearly everything.
+    const bool alike = head_rng_.chance(50);
+    const auto rare = static_cast<int>(head_rng_.range(-8, 8));
     for (std::int64_t b = 0; b < sent; ++b) {
-      std::uint64_t bits = draw_keep(head_rng_, width);
+      std::uint64_t bits = alike ? draw_keep(head_rng_, width, rare) : draw_keep(head_rng_, width);
       if (b == beats - 1 && keys % width != 0) bits &= (std::uint64_t{1} << (keys % width)) - 1;
       beats_.push_back({{bits}, b == beats - 1});
     }

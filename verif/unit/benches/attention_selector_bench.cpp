@@ -114,7 +114,9 @@ class SelectorCheck : public bench::Component {
   }
 
   bool idle() const override { return heads_.empty() && !running_; }
-  std::uint64_t transactions() const override { return done_count_; }
+  /// Words read count as progress: a long head passes over its columns many times before it answers.
+  std::uint64_t transactions() const override { return done_count_ + words_read_; }
+  std::uint64_t heads() const { return done_count_; }
   std::string waiting() const override { return idle() ? "" : "a head to be done"; }
 
  private:
@@ -126,14 +128,16 @@ class SelectorCheck : public bench::Component {
 
   Head draw() {
     Head head;
-    const auto keys = static_cast<int>(head_rng_.corner(1, config_.max_keys));
+    const bool close = head_rng_.chance(50);
+    // Of close columns now and then so few that there is room for large ones.
+    const auto keys =
+        static_cast<int>(close && head_rng_.chance(40) ? head_rng_.range(1, std::min(6, config_.max_keys)) : head_rng_.corner(1, config_.max_keys));
     head.rows = head_rng_.chance(30)
                     ? std::int64_t{1} << head_rng_.below(static_cast<std::uint64_t>(std::bit_width(static_cast<unsigned>(config_.max_sampled))))
                     : head_rng_.corner(1, config_.max_sampled);
     const int bits = config_.probability_bits + static_cast<int>(std::bit_width(static_cast<std::uint64_t>(head.rows - 1)));
     const std::int64_t most = (std::int64_t{1} << (config_.mass_bits())) - 1;
     auto& columns = head.mass.columns;
-    const bool close = head_rng_.chance(40);
     columns = close ? close_columns(keys, bits) : head_rng_.corner_values(keys, 0, (std::int64_t{1} << bits) - 1);
     const auto sum = [&] { return std::accumulate(columns.begin(), columns.end(), std::int64_t{0}); };
     // As much as there is room for: either all less, or only some.
@@ -147,7 +151,7 @@ class SelectorCheck : public bench::Component {
       head.mass.total +=
           head_rng_.corner(0, head_rng_.chance(50) ? most - head.mass.outside : std::min(most - head.mass.outside, head.mass.outside / 4));
     head.alpha = head_rng_.chance(30) ? head_rng_.range(60'000, 65'536) : head_rng_.corner(0, 65'536);
-    if (close) aim(head, most);
+    if (close || head_rng_.chance(30)) aim(head, most);
     const int shape = static_cast<int>(head_rng_.below(4));
     const std::int64_t limit = (std::int64_t{1} << config_.key_bits()) - 1;
     head.sinks = shape == 0   ? 0
@@ -171,18 +175,27 @@ class SelectorCheck : public bench::Component {
     return columns;
   }
 
-  /// Makes the mass that may be left out a number of equal columns, exactly or one off: then the number of ties hangs on every bit of a sum.
+  /// Makes the target what the columns above one of them and some of its equals bring, exactly or one off: then the number of ties hangs on every bit of
+  /// every sum. Or a power of two, which is told from 0 by one bit.
   void aim(Head& head, std::int64_t most) {
+    const std::int64_t outside = head.mass.outside;
     const std::int64_t column = head_rng_.pick(head.mass.columns);
-    const std::int64_t left_out = std::max<std::int64_t>(1, column * head_rng_.range(1, 6) + head_rng_.range(-1, 1));
-    for (int shift = 0; shift <= 16; ++shift) {
-      const std::int64_t total = (left_out << shift) + head_rng_.range(0, (std::int64_t{1} << shift) - 1);
-      if (total > most) return;
-      if (total < head.mass.outside) continue;
-      head.mass.total = total;
-      head.alpha = 65'536 - (65'536 >> shift);
-      return;
+    std::int64_t target = head_rng_.range(-1, 1), equal = 0;
+    for (const std::int64_t other : head.mass.columns) {
+      target += other > column ? other : 0;
+      equal += other == column ? 1 : 0;
     }
+    target += column * head_rng_.range(1, equal);
+    if (head_rng_.chance(10)) target = std::int64_t{1} << head_rng_.below(static_cast<std::uint64_t>(config_.mass_bits()));
+    // The target is `outside` less the floor of share * total / 2^16.
+    const std::int64_t left_out = outside - target;
+    if (target < 1 || left_out < 0) return;
+    const std::int64_t share = outside == 0 ? 0 : (left_out << 16) / outside;
+    if (share == 0 && left_out > 0) return;
+    const std::int64_t total = left_out == 0 ? outside : ((left_out << 16) + share - 1) / share;
+    if (total > most) return;
+    head.mass.total = total;
+    head.alpha = 65'536 - share;
   }
 
   void begin() {
@@ -251,6 +264,7 @@ class SelectorCheck : public bench::Component {
                                                                              : static_cast<std::int64_t>(rng_.next() >> 1));
     }
     ++read_;
+    ++words_read_;
   }
 
   void on_beat(const bench::Beat& beat) {
@@ -295,7 +309,7 @@ class SelectorCheck : public bench::Component {
   std::vector<std::uint8_t> kept_;
   bool running_ = false, last_seen_ = false, start_now_ = false;
   std::int64_t cycles_ = 0, read_ = 0;
-  std::uint64_t done_count_ = 0, gap_ = 0;
+  std::uint64_t done_count_ = 0, words_read_ = 0, gap_ = 0;
 };
 
 }  // namespace
@@ -304,7 +318,7 @@ UnitReport verify_attention_selector(const config::AttentionConfig& config, cons
   UnitBench unit("selector", units::attention_selector(config), run);
   auto& check = unit.bench().add<SelectorCheck>(unit, config);
   return unit.run(
-      300, [&] { return check.transactions(); },
+      300, [&] { return check.heads(); },
       [&] {
         for (int i = 0; i < 4; ++i) check.add_head();
         unit.bench().run();

@@ -266,6 +266,14 @@ std::map<std::string, AttentionConfig> odd_filters() {
   odd.digit_bits = 3;
   odd.window_first = false;
   odd.factor_bits = 3;
+  // Fewer keys than a word has columns, and fewer beats than banks.
+  AttentionConfig& few = add("filter-few");
+  few.max_keys = 3;
+  few.max_sampled = 2;
+  few.head_dim = 8;
+  few.query_block = 1;
+  few.lanes = 4;
+  few.banks = 4;
   // Wide words, a radix-4 search, the least exact numbers.
   AttentionConfig& wide = add("filter-wide");
   wide.max_keys = 300;
