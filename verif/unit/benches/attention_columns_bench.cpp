@@ -57,9 +57,10 @@ class ColumnsCheck : public bench::Component {
 
   /// Draws a head: as many rows of the greatest probabilities as a sum has to bear, or a few of any.
   void add_head() {
-    const bool largest = config_.max_sampled <= kMostBeats && rng_.chance(10);
+    const bool largest = config_.max_sampled <= kMostBeats && rng_.chance(30);
     std::vector<std::int64_t> lengths =
-        largest ? std::vector<std::int64_t>(static_cast<std::size_t>(config_.max_sampled), std::min(config_.lanes, config_.max_keys))
+        largest ? std::vector<std::int64_t>(static_cast<std::size_t>(config_.max_sampled),
+                                            std::min(rng_.chance(50) ? config_.lanes : config_.word_columns(), config_.max_keys))
                 : data_.draw_lengths(kMostBeats);
     if (static_cast<int>(lengths.size()) > config_.max_sampled) lengths.resize(static_cast<std::size_t>(config_.max_sampled));
     cover_heads_.hit(largest ? 1 : 0);
@@ -68,6 +69,7 @@ class ColumnsCheck : public bench::Component {
     first_ = config_.window_first && rng_.chance(60);
     columns_.assign(static_cast<std::size_t>(lengths.back()), 0);
     mass_ = 0;
+    loudest_ = rng_.range(0, lengths.front() - 1);
     std::int64_t before = 0;
     starting_ = true;
     for (const std::int64_t keys : lengths) {
@@ -154,7 +156,7 @@ class ColumnsCheck : public bench::Component {
     // A row's probabilities are at most 1 together.
     Numbers row(static_cast<std::size_t>(keys), 0);
     if (largest || rng_.chance(30)) {
-      row[static_cast<std::size_t>(largest ? keys - 1 : rng_.range(0, keys - 1))] = most;
+      row[static_cast<std::size_t>(largest ? loudest_ : rng_.range(0, keys - 1))] = most;
     } else {
       row = rng_.corner_values(static_cast<int>(keys), 0, most / keys);
     }
@@ -195,7 +197,7 @@ class ColumnsCheck : public bench::Component {
   bench::CoverPoint &cover_rows_, &cover_window_, &cover_edge_, &cover_heads_;
 
   std::vector<std::int64_t> columns_;
-  std::int64_t mass_ = 0, window_keys_ = 1;
+  std::int64_t mass_ = 0, window_keys_ = 1, loudest_ = 0;
   bool first_ = false;
   std::deque<Shown> beats_;
   std::deque<std::int64_t> reads_;

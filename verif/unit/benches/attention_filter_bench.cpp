@@ -105,13 +105,17 @@ class FilterRounds {
     job.keys = std::min<std::int64_t>(job.keys, config_.max_keys);
     job.rows = rng_.chance(60) ? job.keys : rng_.range(1, job.keys);
     model::FilterSettings& s = job.settings;
+    // More than there is, by a little or by all that the field holds.
+    const auto beyond = [&](std::int64_t all) {
+      return rng_.chance(50) ? all + rng_.range(0, 3) : rng_.range(all, std::max<std::int64_t>(all, config_.max_keys));
+    };
     do {
-      s.stride = rng_.chance(20) ? 1 : rng_.chance(20) ? job.rows + rng_.range(0, 3) : rng_.range(1, 20);
-      s.tail = rng_.chance(30) ? 0 : rng_.chance(20) ? job.rows + 1 : rng_.range(0, 12);
+      s.stride = rng_.chance(20) ? 1 : rng_.chance(20) ? beyond(job.rows) : rng_.range(1, 20);
+      s.tail = rng_.chance(30) ? 0 : rng_.chance(20) ? beyond(job.rows) : rng_.range(0, 12);
     } while (static_cast<std::int64_t>(model::sampled_rows(job.rows, s.stride, s.tail).size()) > config_.max_sampled);
-    s.window = rng_.chance(20) ? job.keys + rng_.range(0, 2) : rng_.range(1, std::max<std::int64_t>(1, job.keys / 3));
-    s.bottom = rng_.chance(30) ? 0 : rng_.chance(15) ? job.rows + rng_.range(0, 2) : rng_.range(0, std::max<std::int64_t>(1, job.rows / 3));
-    s.sinks = rng_.chance(70) ? 0 : rng_.range(1, std::min<std::int64_t>(job.keys, 6));
+    s.window = rng_.chance(20) ? beyond(job.keys) : rng_.range(1, std::max<std::int64_t>(1, job.keys / 3));
+    s.bottom = rng_.chance(30) ? 0 : rng_.chance(15) ? beyond(job.rows) : rng_.range(0, std::max<std::int64_t>(1, job.rows / 3));
+    s.sinks = rng_.chance(70) ? 0 : rng_.range(1, rng_.chance(70) ? std::min<std::int64_t>(job.keys, 6) : job.keys);
     s.alpha = rng_.chance(15)   ? 0
               : rng_.chance(15) ? 65536
                                 : static_cast<std::int32_t>(rng_.chance(70) ? rng_.range(45'000, 65'535) : rng_.range(1, 65'535));
