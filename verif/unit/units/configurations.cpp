@@ -310,7 +310,9 @@ config::Config configuration(const std::string& name) {
   return config::load(name);
 }
 
-std::vector<std::string> preset_names() { return {"tc-s", "stc-s", "highlight-s"}; }
+std::vector<std::string> preset_names() {
+  return {"tc-s", "stc-s", "highlight-s", "ttc-s", "ttc-m8-s", "tasd-m8", "tasd-m8-iterative", "sample-attention-s"};
+}
 
 std::vector<std::string> odd_names() {
   std::vector<std::string> names = {"three-ranks", "aligned",   "single",   "fixed",   "fixed-compressed", "free",    "free-pairs",

@@ -11,7 +11,7 @@ namespace filigree::benches::test {
 /// Presets by name, others by the names in configurations.cpp.
 config::Config configuration(const std::string& name);
 
-/// tc-s, stc-s, highlight-s.
+/// All small presets.
 std::vector<std::string> preset_names();
 /// One property each that no small preset has.
 std::vector<std::string> odd_names();
