@@ -32,8 +32,9 @@ int run(const std::filesystem::path& html, const std::filesystem::path& unreacha
     const coverage::ConfigTally& tally = tallies.back();
     int holes = 0;
     for (const benches::UnitReport& unit : measured.back().units) holes += static_cast<int>(unit.coverage.holes().size());
-    fmt::print("{:<20} lines {:6.2f} %, toggles {:6.2f} %, {} bins not met\n", tally.config, tally.total.lines.percent(),
-               tally.total.toggles.percent(), holes);
+    fmt::print("{:<20} lines {:6.2f} % of {}, toggles {:6.2f} % of {}, {} lines and {} toggles unreachable, {} bins not met\n", tally.config,
+               tally.total.lines.percent(), tally.total.lines.all, tally.total.toggles.percent(), tally.total.toggles.all,
+               tally.total.lines.unreachable, tally.total.toggles.unreachable, holes);
     for (const auto& [module, points] : tally.modules) {
       if (!points.lines.missed.empty()) fmt::print("  {}: lines {}\n", module, fmt::join(points.lines.missed, "; "));
       if (!points.toggles.missed.empty()) fmt::print("  {}: {}\n", module, fmt::join(coverage::gathered(points.toggles.missed), " "));
