@@ -7,8 +7,8 @@
 //
 // device: dut_filter
 // replaces: dut_softmax
-// replaces: fil_ram_1r1w
 // config: sample-attention-s % %
+// free:   *fil_ram_1r1w*
 // free:   dut_row_divider
 // free:   dut_probability_sum
 // free:   dut_selector_word
@@ -162,23 +162,6 @@ module dut_softmax (
   assign idle    = quiet_before | anything[109];
   assign p_next  = !idle & anything[110];
   assign p_valid = !idle & anything[111];
-endmodule
-
-// Memories show anything in every cycle.
-module fil_ram_1r1w #(
-  parameter WIDTH = 8,
-  parameter DEPTH = 2
-) (
-  input  wire                     clk,
-  input  wire                     write_enable,
-  input  wire [$clog2(DEPTH)-1:0] write_address,
-  input  wire [WIDTH-1:0]         write_data,
-  input  wire                     read_enable,
-  input  wire [$clog2(DEPTH)-1:0] read_address,
-  output wire [WIDTH-1:0]         read_data
-);
-  (* anyseq *) wire [WIDTH-1:0] anything;
-  assign read_data = anything;
 endmodule
 
 `default_nettype wire
